@@ -1,0 +1,513 @@
+"""Dates as vendors and outlets write them, with their precision; nothing is invented.
+
+Precision is one of `PRECISIONS`. A clock time without a zone is ``local``: kept as if it were UTC,
+uncertain by 14 hours either way. Zeros are taken for what they mostly are, padding: a time of
+00:00:00 makes a day, seconds of :00 make a minute. A numeric date that can be read in two ways is
+reported, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+PRECISIONS: tuple[str, ...] = ("second", "minute", "local", "day", "month", "year")
+
+_MONTH_NAMES: dict[str, str] = {
+    "en": "january february march april may june july august september october november december",
+    "en short": "jan feb mar apr may jun jul aug sep oct nov dec",
+    "de": "januar februar marz april mai juni juli august september oktober november dezember",
+    "de short": "jan feb mrz apr mai jun jul aug sep okt nov dez",
+    "de, written ae": "janner feber maerz apr mai juni juli aug sept okt nov dez",
+    "fr": "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+    "fr short": "janv fevr mars avr mai juin juil aout sept oct nov dec",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "es short": "ene feb mar abr may jun jul ago setiembre oct nov dic",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "nl short": "jan feb mrt apr mei jun jul aug sep okt nov dec",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+    "dicembre",
+    "it short": "gen feb mar apr mag giu lug ago set ott nov dic",
+    "pt": "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro "
+    "dezembro",
+    "pt short": "jan fev mar abr mai jun jul ago set out nov dez",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "nb": "januar februar mars april mai juni juli august september oktober november desember",
+    "nb short": "jan feb mars apr mai jun jul aug sep okt nov des",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "ru nominative": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь "
+    "декабрь",
+}
+_WEEKDAY_NAMES: dict[str, str] = {
+    "en": "monday tuesday wednesday thursday friday saturday sunday",
+    "en short": "mon tue wed thu fri sat sun",
+    "de": "montag dienstag mittwoch donnerstag freitag samstag sonntag",
+    "de, north": "montag dienstag mittwoch donnerstag freitag sonnabend sonntag",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "es": "lunes martes miercoles jueves viernes sabado domingo",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "it": "lunedi martedi mercoledi giovedi venerdi sabato domenica",
+    "da": "mandag tirsdag onsdag torsdag fredag lordag sondag",
+}
+
+
+def _fold(text: str) -> str:
+    """Take accents off, so that "février" and "fevrier" are one name."""
+    marks_off = "".join(
+        mark for mark in unicodedata.normalize("NFKD", text) if unicodedata.category(mark) != "Mn"
+    )
+    return unicodedata.normalize("NFKC", marks_off).replace("ø", "o").replace("Ø", "O")
+
+
+_MONTHS: dict[str, int] = {
+    _fold(name): number
+    for names in _MONTH_NAMES.values()
+    for number, name in enumerate(names.split(), start=1)
+}
+_WEEKDAYS: dict[str, int] = {
+    _fold(name): number
+    for names in _WEEKDAY_NAMES.values()
+    for number, name in enumerate(names.split())
+}
+
+_EASTERN, _CENTRAL = "America/New_York", "America/Chicago"
+_MOUNTAIN, _PACIFIC = "America/Denver", "America/Los_Angeles"
+_ZONES: dict[str, str | int] = {
+    # Databases print EST the whole year for the local time of the US East, and so for the rest.
+    **dict.fromkeys(("EST", "EDT", "ET", "Eastern Time", "US/Eastern"), _EASTERN),
+    **dict.fromkeys(("Eastern Standard Time", "Eastern Daylight Time"), _EASTERN),
+    **dict.fromkeys(("CST", "CDT", "CT", "Central Time"), _CENTRAL),
+    **dict.fromkeys(("MST", "MDT", "MT", "Mountain Time"), _MOUNTAIN),
+    **dict.fromkeys(("PST", "PDT", "PT", "Pacific Time"), _PACIFIC),
+    **dict.fromkeys(("CET", "CEST", "MEZ", "MESZ", "MET", "MEST"), "Europe/Berlin"),
+    **dict.fromkeys(("EET", "EEST"), "Europe/Helsinki"),
+    **dict.fromkeys(("UTC", "GMT", "UT", "Z"), 0),  # minutes east of Greenwich
+    **dict.fromkeys(("Coordinated Universal Time", "Greenwich Mean Time"), 0),
+    "WET": "Europe/Lisbon",
+    "WEST": "Europe/Lisbon",
+    "BST": 60,
+    "MSK": 180,
+    "JST": 540,
+    "KST": 540,
+    "HKT": 480,
+    "SGT": 480,
+    "AEST": 600,
+    "AEDT": 660,
+    "NZST": 720,
+    "NZDT": 780,
+    "SAST": 120,
+    "EAT": 180,
+    "WAT": 60,
+}
+_FIXED_US = {"EST": -300, "EDT": -240, "CST": -360, "CDT": -300} | {
+    "MST": -420,
+    "MDT": -360,
+    "PST": -480,
+    "PDT": -420,
+}
+
+_MONTH = r"(?P<month_name>" + "|".join(sorted(_MONTHS, key=lambda n: (-len(n), n))) + r")\b\.?"
+_OFFSET = r"[+\-\u2212]\d{2}:?\d{2}|[+\-\u2212]\d{1,2}"
+_NAMED = "|".join(re.escape(name) for name in sorted(_ZONES, key=lambda n: (-len(n), n)))
+_ZONE = (
+    rf"(?P<zone>(?:UTC|GMT) ?(?:{_OFFSET})|{_OFFSET}|(?:{_NAMED})\b|[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)"
+)
+
+_ISO = re.compile(
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+    r"(?:[Tt ](?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
+    rf" ?(?P<zone>[Zz]|UTC|GMT|{_OFFSET})?)?"
+)
+_COMPACT = re.compile(
+    r"(?P<year>(?:1[5-9]|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"
+    r"(?:[Tt ]?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?:\.\d{1,9})?"
+    rf"(?P<zone>[Zz]|{_OFFSET})?)?"
+)
+_EPOCH = re.compile(r"(\d{10})(?:\d{3}|\d{6}|\.\d{1,9})?")
+_PARTIAL = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?")
+
+# In the order of certainty; the first that is found decides.
+_SHAPES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(shape, re.IGNORECASE)
+    for shape in (
+        r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?",
+        r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
+        r"(?<![\d:.])(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|a|\.)?[\s,\-/]{0,3}(?:de |of |d')?"
+        rf"{_MONTH}"
+        r"[\s,\-/]{0,3}(?:de |del )?(?P<year>\d{4}|\d{2}(?![\d:]))(?!\d)",
+        rf"\b{_MONTH}\s{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]{{1,3}}(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}\s{{1,2}}(?P<day>\d{{1,2}})\s(?=\d{{1,2}}:\d\d)[^|]{{5,30}}?\s(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}[\s,]{{1,3}}(?:de |del )?(?P<year>\d{{4}})(?!\d)",
+        r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second_number>\d{1,2})(?P=sep)"
+        r"(?P<year>\d{4}|\d{2})(?![\d.])",
+    )
+)
+_TIME = re.compile(
+    r"(?<![\d:.])(?P<before>[上下]午|午前|午後)?\s?(?P<hour>\d{1,2})(?:\s?[:h時时点點시]\s?)(?P<minute>\d{2})(?!\d)"
+    r"(?:[:分]?(?P<second>(?<=:)\d{2})(?:[.,]\d{1,9})?)?분?"
+    r"\s?(?P<half>[ap]\.?\s?m\b\.?)?",
+    re.IGNORECASE,
+)
+_TIME_DOTTED = re.compile(
+    r"(?:(?:\bum|\bkl\.?|\ba las|\bore|\bom) )(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?![\d.])"
+    r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2}) ?(?=Uhr|uur|\bhrs)",
+    re.IGNORECASE,
+)
+_AFTER_TIME = re.compile(
+    r"(?:\s?(?:-|–|to|bis) ?\d{1,2}:\d{2}(?::\d{2})?)?"
+    rf"[\s\"')\]:]{{0,4}}(?:Uhr |uur )?\(?\[?{_ZONE}"
+)
+_ZONE_AT_END = re.compile(rf"(?:(?<=[\s\"'.)])|^){_ZONE}\W{{0,3}}$")
+_WORDS = re.compile(r"[^\W\d_]{2,12}")
+
+_MISSING = {"", "none", "null", "nan", "nat", "n/a", "na", "-", "--", "n.d.", "unknown"}
+
+
+@dataclass(frozen=True)
+class ParsedDate:
+    """One date: the instant in UTC, its precision, and what was wrong with it.
+
+    A day, month or year stands as its first instant in UTC. `problem` with a `timestamp_utc` is a
+    remark, without one the reason why there is none. `ambiguous` marks a numeric date that
+    `day_first` would settle.
+    """
+
+    timestamp_utc: datetime | None = None
+    precision: str | None = None
+    problem: str | None = None
+    ambiguous: bool = False
+
+
+def parse_date(
+    text: str | None, *, day_first: bool | None = None, time_zone: str | None = None
+) -> ParsedDate:
+    """Read one date.
+
+    Parameters
+    ----------
+    text : str or None
+        The date as written: ISO 8601 (also compact), RFC 2822, seconds since 1970, the date lines
+        of databases with weekdays, editions and error messages in them, month names in English,
+        German, French, Spanish, Dutch, Italian, Portuguese, Russian and the Scandinavian
+        languages, year-month-day in Chinese, Japanese and Korean.
+    day_first : bool, optional
+        Whether 04/05/2013 is 4 May. Without it such a date is missing and reported. Dates with
+        dots (04.05.2013) are day first wherever they are used, and so read.
+    time_zone : str, optional
+        IANA zone of clock times that name none, such as "Europe/Berlin".
+
+    Returns
+    -------
+    ParsedDate
+        Missing where there is no date, an impossible one, or an ambiguous one.
+
+    Notes
+    -----
+    EST, EDT and ET are the local time of the US East, daylight saving included, as databases use
+    them; in the shape of RFC 2822, where the standard fixes them, they are fixed offsets. An
+    abbreviation with several meanings (IST) is no zone: the time is then ``local``.
+
+    Examples
+    --------
+    >>> parse_date("July 14, 2017 Friday 11:37 PM EST").timestamp_utc.isoformat()
+    '2017-07-15T03:37:00+00:00'
+    >>> parse_date("27. Februar 2012").precision
+    'day'
+    >>> parse_date("04/05/2013").problem
+    "'04/05/2013' is 4 May or 5 April"
+    """
+    if text is None or text.strip().casefold() in _MISSING:
+        return ParsedDate()
+    if day_first is not None and not isinstance(day_first, bool):
+        raise TypeError(f"day_first={day_first!r} is not allowed; use True, False or None")
+    return _parse(text.strip()[:400], day_first, time_zone)
+
+
+def parse_dates(
+    texts: Sequence[str | None],
+    *,
+    day_first: bool | None = None,
+    time_zone: str | Sequence[str | None] | None = None,
+) -> list[ParsedDate]:
+    """Read the dates of one column of one file, which settle each other's order.
+
+    Numeric dates are read day first if one of them has a first number above 12 and none a second
+    one, and month first the other way round. Where all clock times of three or more dates are
+    00:00, they are days.
+
+    Parameters
+    ----------
+    texts : sequence of str or None
+        The dates as written.
+    day_first : bool, optional
+        As in `parse_date`; overrides what the column shows.
+    time_zone : str or sequence of (str or None), optional
+        IANA zone of clock times that name none, for all or for each.
+
+    Returns
+    -------
+    list of ParsedDate
+        One for each text.
+
+    Examples
+    --------
+    >>> [d.timestamp_utc.date().isoformat() for d in parse_dates(["04/05/2013", "13/05/2013"])]
+    ['2013-05-04', '2013-05-13']
+    """
+    zones = (
+        [time_zone] * len(texts) if time_zone is None or isinstance(time_zone, str) else time_zone
+    )
+    parsed = [
+        parse_date(text, day_first=day_first, time_zone=zone)
+        for text, zone in zip(texts, zones, strict=True)
+    ]
+    if day_first is None and any(found.ambiguous for found in parsed):
+        decided = _order_of(texts)
+        if decided is not None:
+            parsed = [
+                parse_date(text, day_first=decided, time_zone=zone) if found.ambiguous else found
+                for text, zone, found in zip(texts, zones, parsed, strict=True)
+            ]
+    clocked = [
+        text
+        for text, found in zip(texts, parsed, strict=True)
+        if found.precision in ("second", "minute", "local")
+    ]
+    if len(clocked) >= 3 and all(_MIDNIGHT.search(text or "") for text in clocked):
+        parsed = [
+            _day(found, text) if found.precision in ("second", "minute", "local") else found
+            for text, found in zip(texts, parsed, strict=True)
+        ]
+    return parsed
+
+
+_MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?![:\d])")
+_NUMERIC = _SHAPES[-1]
+
+
+def _day(found: ParsedDate, text: str | None) -> ParsedDate:
+    """Take the clock time off again."""
+    without = _MIDNIGHT.sub(" ", text or "")
+    day = _parse(_AFTER_TIME.sub(" ", without), None, None)
+    return day if day.precision == "day" else replace(found, precision="local")
+
+
+def _order_of(texts: Sequence[str | None]) -> bool | None:
+    """Tell from the whole column whether its numeric dates are day first."""
+    first_high = second_high = False
+    for text in texts:
+        match = _NUMERIC.search(text[:400]) if text else None
+        if match and match["sep"] != ".":
+            first_high |= int(match["first"]) > 12
+            second_high |= int(match["second_number"]) > 12
+    return first_high if first_high != second_high else None
+
+
+@lru_cache(maxsize=65_536)
+def _parse(text: str, day_first: bool | None, time_zone: str | None) -> ParsedDate:
+    for pattern in (_ISO, _COMPACT):
+        match = pattern.fullmatch(text)
+        if match:
+            return _assemble(text, match.groupdict(), match["zone"], time_zone)
+    epoch = _EPOCH.fullmatch(text)
+    if epoch:
+        return ParsedDate(datetime.fromtimestamp(int(epoch[1]), UTC), "second")
+    partial = _PARTIAL.fullmatch(text)
+    if partial:
+        return _assemble(text, partial.groupdict(), None, time_zone)
+    folded = re.sub(r"\s+", " ", _fold(text)).strip()
+    for shape in _SHAPES:
+        match = shape.search(folded)
+        if match:
+            break
+    else:
+        return ParsedDate(problem=f"no date found in {_shown(text)}")
+    parts: dict[str, str | None] = match.groupdict()
+    if shape is _NUMERIC:
+        settled = _settle(text, folded, match, day_first)
+        if isinstance(settled, ParsedDate):
+            return settled
+        parts["day"], parts["month"] = settled
+    if parts.get("month_name"):
+        parts["month"] = str(_MONTHS[str(parts["month_name"]).casefold()])
+    # The asctime shape has the time between day and year; elsewhere it stands outside the date.
+    inside = folded[match.start() : match.end()] if ":" in match[0] else ""
+    rest = folded[: match.start()] + " | " + inside + folded[match.end() :]
+    clock, zone = _find_time(rest)
+    rfc = re.match(r"(?:[A-Z][a-z]{2}, ?)?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}", folded)
+    if rfc and zone in _FIXED_US:
+        zone = _offset_text(_FIXED_US[zone])
+    parts.update(clock)
+    result = _assemble(text, parts, zone, time_zone)
+    return _check_weekday(result, folded, parts, text)
+
+
+def _settle(
+    text: str, folded: str, match: re.Match[str], day_first: bool | None
+) -> tuple[str, str] | ParsedDate:
+    """Find which number of a numeric date is the day: (day, month), or why not."""
+    first, second, year = match["first"], match["second_number"], _year(match["year"])
+    if day_first is None and match["sep"] == ".":
+        day_first = True
+    readings = [
+        order
+        for order in (True, False)
+        if _valid(year, *((second, first) if order else (first, second)))
+    ]
+    if day_first is None and len(readings) == 2 and first != second:
+        weekday = _weekday_in(folded)
+        fitting = [
+            order
+            for order in readings
+            if date(
+                year, *((int(second), int(first)) if order else (int(first), int(second)))
+            ).weekday()
+            == weekday
+        ]
+        if len(fitting) != 1:
+            one, other = date(year, int(second), int(first)), date(year, int(first), int(second))
+            return ParsedDate(
+                problem=f"{_shown(text)} is {one.day} {_english(one)} or "
+                f"{other.day} {_english(other)}",
+                ambiguous=True,
+            )
+        readings = fitting
+    if day_first is None and readings:
+        day_first = readings[0]
+    return (first, second) if day_first in (True, None) else (second, first)
+
+
+def _valid(year: int, month: str, day: str) -> bool:
+    try:
+        date(year, int(month), int(day))
+    except ValueError:
+        return False
+    return True
+
+
+def _english(day: date) -> str:
+    return _MONTH_NAMES["en"].split()[day.month - 1].capitalize()
+
+
+def _year(digits: str) -> int:
+    """Complete a year of two digits as POSIX does: 69 to 99 are 1969 to 1999."""
+    number = int(digits)
+    if len(digits) > 2:
+        return number
+    return number + (1900 if number >= 69 else 2000)
+
+
+def _find_time(rest: str) -> tuple[dict[str, str | None], str | None]:
+    """Find a clock time and its zone in what is left of a date line."""
+    match = _TIME.search(rest)
+    if match is None:
+        dotted = _TIME_DOTTED.search(rest)
+        if dotted is None:
+            return {}, None
+        clock: dict[str, str | None] = {
+            "hour": dotted["hour"] or dotted["hour2"],
+            "minute": dotted["minute"] or dotted["minute2"],
+        }
+        end = dotted.end()
+    else:
+        clock = {"hour": match["hour"], "minute": match["minute"], "second": match["second"]}
+        half = (match["half"] or "").casefold()[:1]
+        if match["before"]:
+            half = "p" if match["before"] in ("下午", "午後") else "a"
+        hour = int(match["hour"])
+        if half and 1 <= hour <= 12:
+            clock["hour"] = str(hour % 12 + (12 if half == "p" else 0))
+        end = match.end()
+    zone = _AFTER_TIME.match(rest, end) or _ZONE_AT_END.search(rest, end)
+    return clock, zone["zone"] if zone else None
+
+
+def _assemble(
+    text: str, parts: dict[str, str | None], zone: str | None, time_zone: str | None
+) -> ParsedDate:
+    """Make the instant from its parts; refuse the impossible."""
+    year = _year(parts["year"] or "0")
+    month, day = parts.get("month"), parts.get("day")
+    try:
+        start = datetime(year, int(month or 1), int(day or 1), tzinfo=UTC)
+    except ValueError:
+        return ParsedDate(problem=f"{_shown(text)} is an impossible date")
+    if not 1450 <= year <= 2200:
+        return ParsedDate(problem=f"{_shown(text)} has the year {year}")
+    if not day:
+        return ParsedDate(start, "month" if month else "year")
+    hour, minute, second = parts.get("hour"), parts.get("minute"), parts.get("second")
+    if hour is None or minute is None:
+        return ParsedDate(start, "day")
+    if int(hour) == int(minute) == int(second or -1) == 0:
+        return ParsedDate(start, "day")
+    try:
+        clock = start.replace(
+            hour=int(hour), minute=int(minute), second=min(int(second or 0), 59), tzinfo=None
+        )
+    except ValueError:
+        return ParsedDate(start, "day", f"{_shown(text)} has an impossible clock time")
+    known = _zone(zone) or (_zone(time_zone) if time_zone else None)
+    if known is None:
+        return ParsedDate(clock.replace(tzinfo=UTC), "local")
+    try:
+        instant = clock.replace(tzinfo=known).astimezone(UTC)
+    except OverflowError:
+        return ParsedDate(problem=f"{_shown(text)} is an impossible date")
+    return ParsedDate(instant, "second" if second and int(second) else "minute")
+
+
+def _zone(name: str | None) -> tzinfo | None:
+    """Turn an offset, an abbreviation or an IANA name into a zone; None where it is unknown."""
+    if not name:
+        return None
+    known = _ZONES.get(name.upper() if len(name) == 1 else name)
+    if isinstance(known, int):
+        return timezone(timedelta(minutes=known))
+    digits = re.search(r"([+\-\u2212])(\d{1,2}):?(\d{2})?$", name)
+    if digits:
+        minutes = int(digits[2]) * 60 + int(digits[3] or 0)
+        if minutes > 14 * 60:
+            return None
+        return timezone(timedelta(minutes=minutes if digits[1] == "+" else -minutes))
+    try:
+        return ZoneInfo(known or name)
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _offset_text(minutes: int) -> str:
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}{abs(minutes) % 60:02d}"
+
+
+def _weekday_in(folded: str) -> int | None:
+    found = {
+        _WEEKDAYS[word.casefold()]
+        for word in _WORDS.findall(folded)
+        if word.casefold() in _WEEKDAYS
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _check_weekday(
+    result: ParsedDate, folded: str, parts: dict[str, str | None], text: str
+) -> ParsedDate:
+    """Say so where the weekday that the line names is not that of its date."""
+    if result.timestamp_utc is None or not parts.get("day") or result.problem:
+        return result
+    weekday = _weekday_in(folded)
+    day = date(_year(parts["year"] or "0"), int(parts["month"] or 1), int(parts["day"] or 1))
+    if weekday is None or weekday == day.weekday():
+        return result
+    return replace(result, problem=f"{_shown(text)} names a weekday that is not that of its date")
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:79] + "…")
