@@ -1,0 +1,321 @@
+"""The loops that cut text into words; :mod:`mediacompare.tokens` says what a word is.
+
+Plain Python over bytes and arrays, so that numba can compile it (see
+:mod:`mediacompare.kernels`). Nothing here knows about articles.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# What a character does in a word.
+BREAK, LETTER, DIGIT, MARK, UNSPACED, APOSTROPHE, HYPHEN, DOT, COMMA, SKIP = range(10)
+
+APOSTROPHES = "'\u2019\u2018\u02bc\u00b4\u0060\uff07"
+HYPHENS = "-\u2010\u2011"
+COMMAS = ",\u066b\u066c"
+# Lengthening strokes, joiners and variation selectors, beside all format characters (Cf).
+SKIPPED = "\u0640\u034f" + "".join(map(chr, range(0xFE00, 0xFE10)))
+
+# Scripts written without spaces, cut into pairs of characters.
+UNSPACED_RANGES = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x2E80, 0x2FDF),  # Han radicals
+    (0x3005, 0x3007),
+    (0x3021, 0x3029),
+    (0x3038, 0x303C),
+    (0x3041, 0x312F),  # Hiragana, Katakana, Bopomofo
+    (0x31A0, 0x31BF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FF),  # Myanmar
+    (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF),  # Han, compatibility
+    (0xFF66, 0xFF9F),  # Katakana, halfwidth
+    (0x1B000, 0x1B16F),  # Kana, historical
+    (0x20000, 0x3FFFF),  # Han, further planes
+)
+
+CODE_POINTS = 0x110000
+_ASSIGNED = (range(0x32400), range(0xE0000, 0xE0200))
+
+SEED = np.uint64(0xCBF29CE484222325)
+PRIME = np.uint64(0x100000001B3)
+MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
+MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
+SHIFT = np.uint64(33)
+DOT_KEY = np.uint64(ord("."))
+
+
+@functools.cache
+def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
+    """Give for every code point what it does in a word, and its lower-case form.
+
+    The lower-case form is only a first step that keeps the table of distinct words small: the
+    full folding, which can lengthen a word, is applied to each distinct word afterwards.
+    """
+    classes = np.zeros(CODE_POINTS, dtype=np.uint8)
+    folds = np.arange(CODE_POINTS, dtype=np.int32)
+    by_category = {"Nd": DIGIT, "Nl": LETTER, "Cf": SKIP}
+    by_category |= dict.fromkeys(("Lu", "Ll", "Lt", "Lm", "Lo"), LETTER)
+    by_category |= dict.fromkeys(("Mn", "Mc", "Me"), MARK)
+    category = unicodedata.category
+    for block in _ASSIGNED:
+        names = map(category, map(chr, block))
+        classes[block.start : block.stop] = [by_category.get(name, BREAK) for name in names]
+    for low, high in UNSPACED_RANGES:
+        part = classes[low : high + 1]
+        part[part == LETTER] = UNSPACED
+    for characters, kind in (
+        (APOSTROPHES, APOSTROPHE),
+        (HYPHENS, HYPHEN),
+        (COMMAS, COMMA),
+        (".", DOT),
+        (SKIPPED, SKIP),
+    ):
+        classes[[ord(character) for character in characters]] = kind
+    cased = (*range(0x41, 0x3000), *range(0xA640, 0xABC0), *range(0xFF21, 0xFF3B))
+    for code in (*cased, *range(0x10400, 0x1E944)):
+        lower = chr(code).lower()
+        if len(lower) == 1:
+            folds[code] = ord(lower)
+    folds[[ord(character) for character in APOSTROPHES]] = ord("'")
+    folds[[ord(character) for character in HYPHENS]] = ord("-")
+    classes.flags.writeable = folds.flags.writeable = False
+    return classes, folds
+
+
+@functools.cache
+def character_lists() -> tuple[bytes, list[int]]:
+    """Give the same tables in the form that plain Python reads fastest."""
+    classes, folds = character_tables()
+    return classes.tobytes(), folds.tolist()
+
+
+def code_at(data: Any, at: int, stop: int) -> int:
+    """Give the code point that begins at a byte, or -1 past the end."""
+    if at >= stop:
+        return -1
+    lead = int(data[at])
+    if lead < 0x80:
+        return lead
+    if lead < 0xE0:
+        return ((lead & 0x1F) << 6) | (int(data[at + 1]) & 0x3F)
+    if lead < 0xF0:
+        return (
+            ((lead & 0x0F) << 12) | ((int(data[at + 1]) & 0x3F) << 6) | (int(data[at + 2]) & 0x3F)
+        )
+    return (
+        ((lead & 0x07) << 18)
+        | ((int(data[at + 1]) & 0x3F) << 12)
+        | ((int(data[at + 2]) & 0x3F) << 6)
+        | (int(data[at + 3]) & 0x3F)
+    )
+
+
+def width(code: int) -> int:
+    """Give the number of bytes of a code point in UTF-8."""
+    if code < 0x80:
+        return 1
+    if code < 0x800:
+        return 2
+    if code < 0x10000:
+        return 3
+    return 4
+
+
+def pass_over(data: Any, at: int, stop: int, classes: Any, kind_1: int, kind_2: int) -> Any:
+    """Pass over code points of two kinds; give the byte reached and how many they were."""
+    passed = 0
+    code = code_at(data, at, stop)
+    while code >= 0 and (int(classes[code]) == kind_1 or int(classes[code]) == kind_2):
+        at += width(code)
+        passed += 1
+        code = code_at(data, at, stop)
+    return at, passed
+
+
+def finish(key: Any) -> Any:
+    """Spread the bits of a key, so that its lowest can index a table."""
+    key = (key ^ (key >> SHIFT)) * MIX_1
+    key = (key ^ (key >> SHIFT)) * MIX_2
+    return key ^ (key >> SHIFT)
+
+
+def cut(
+    data: Any,
+    bounds: Any,
+    classes: Any,
+    folds: Any,
+    start: Any,
+    end: Any,
+    byte_start: Any,
+    byte_end: Any,
+    key: Any,
+    offsets: Any,
+) -> int:
+    """Cut texts into words; fill the arrays and give the number of words.
+
+    ``data`` are the texts in UTF-8, text ``i`` between ``bounds[i]`` and ``bounds[i + 1]``;
+    ``start`` and ``end`` count code points within the text, ``byte_start`` and ``byte_end``
+    bytes within ``data``; ``key`` identifies the lower-case form.
+    """
+    n = 0
+    for article in range(len(bounds) - 1):
+        at = int(bounds[article])
+        stop = int(bounds[article + 1])
+        place = 0
+        while at < stop:
+            code = code_at(data, at, stop)
+            kind = int(classes[code])
+            if kind in (LETTER, DIGIT):
+                first, first_byte = place, at
+                last, last_byte = place, at
+                h = SEED
+                run = 0  # letters since the word began or since its last joint
+                dotted = False  # the word is made of initials so far: U.S
+                before = kind
+                while True:
+                    h = (h ^ np.uint64(folds[code])) * PRIME
+                    at += width(code)
+                    place += 1
+                    if kind != MARK:
+                        run += 1
+                        before = kind
+                    last, last_byte = place, at
+                    # Format characters are passed over, and belong to the word only when it
+                    # goes on behind them.
+                    at, passed = pass_over(data, at, stop, classes, SKIP, SKIP)
+                    place += passed
+                    code = code_at(data, at, stop)
+                    if code < 0:
+                        break
+                    kind = int(classes[code])
+                    if kind in (LETTER, DIGIT, MARK):
+                        continue
+                    if kind < APOSTROPHE or kind > COMMA:
+                        break
+                    ahead, passed = pass_over(data, at + width(code), stop, classes, SKIP, SKIP)
+                    after = code_at(data, ahead, stop)
+                    follows = int(classes[after]) if after >= 0 else BREAK
+                    if kind == DOT and before == LETTER and run == 1:
+                        initial = False
+                        if follows == LETTER:
+                            beyond, _ = pass_over(
+                                data, ahead + width(after), stop, classes, SKIP, MARK
+                            )
+                            code = code_at(data, beyond, stop)
+                            initial = code < 0 or (
+                                int(classes[code]) != LETTER and int(classes[code]) != DIGIT
+                            )
+                        if initial or dotted:
+                            h = (h ^ DOT_KEY) * PRIME
+                            last, last_byte = place + 1, at + 1
+                            at = ahead
+                            place += 1 + passed
+                            code = after
+                            kind = follows
+                            if initial:
+                                dotted = True
+                                run = 0
+                                continue
+                            # The dot after the last initial; "U.S.-led" goes on behind it.
+                            dotted = False
+                            if kind != HYPHEN and kind != APOSTROPHE:
+                                break
+                            ahead, passed = pass_over(
+                                data, at + width(code), stop, classes, SKIP, SKIP
+                            )
+                            after = code_at(data, ahead, stop)
+                            follows = int(classes[after]) if after >= 0 else BREAK
+                        else:
+                            break
+                    if kind in (HYPHEN, APOSTROPHE):
+                        joins = follows in (LETTER, DIGIT)
+                    else:
+                        joins = before == DIGIT and follows == DIGIT
+                    if not joins:
+                        break
+                    h = (h ^ np.uint64(folds[code])) * PRIME
+                    at = ahead
+                    place += 1 + passed
+                    run = 0
+                    dotted = False
+                    code = after
+                    kind = follows
+                start[n], end[n] = first, last
+                byte_start[n], byte_end[n] = first_byte, last_byte
+                key[n] = finish(h)
+                n += 1
+            elif kind == UNSPACED:
+                units = 0
+                before_place, before_byte, before_h = place, at, SEED
+                while kind == UNSPACED:
+                    unit_place, unit_byte = place, at
+                    h = SEED
+                    while True:
+                        if kind != SKIP:
+                            h = (h ^ np.uint64(folds[code])) * PRIME
+                        at += width(code)
+                        place += 1
+                        if kind != SKIP:
+                            last, last_byte = place, at
+                        code = code_at(data, at, stop)
+                        if code < 0:
+                            kind = BREAK
+                            break
+                        kind = int(classes[code])
+                        if kind != MARK and kind != SKIP:
+                            break
+                    if units > 0 or kind != UNSPACED:
+                        start[n], end[n] = before_place, last
+                        byte_start[n], byte_end[n] = before_byte, last_byte
+                        key[n] = finish(before_h ^ finish(h)) if units > 0 else finish(~h)
+                        n += 1
+                    before_place, before_byte, before_h = unit_place, unit_byte, h
+                    units += 1
+            else:
+                at += width(code)
+                place += 1
+        offsets[article + 1] = n
+    return n
+
+
+def intern(
+    keys: Any, n: int, begin: int, slots: Any, numbers: Any, known: int, ids: Any, fresh: Any
+) -> tuple[int, int]:
+    """Give each key from ``begin`` to ``n`` its number; stop when two thirds of slots are full.
+
+    ``slots`` and ``numbers`` are an open-addressing table: a key, and its number plus one. The
+    places of keys not seen before follow each other in ``fresh``, which is indexed by number.
+    Gives the place reached and the number of keys now known; where the place is short of ``n``
+    the caller enlarges the table and resumes.
+    """
+    mask = np.uint64(len(slots) - 1)
+    limit = len(slots) * 2 // 3
+    one = np.uint64(1)
+    for i in range(begin, n):
+        key = keys[i]
+        slot = key & mask
+        while numbers[slot] != 0 and slots[slot] != key:
+            slot = (slot + one) & mask
+        if numbers[slot] == 0:
+            if known >= limit:
+                return i, known
+            slots[slot] = key
+            fresh[known] = i
+            known += 1
+            numbers[slot] = known
+        ids[i] = numbers[slot] - 1
+    return n, known
+
+
+HELPERS = (code_at, width, pass_over, finish)

@@ -1,0 +1,547 @@
+"""The one place where text is cut: words with offsets, and for each word its zone and sentence.
+
+A word is a run of letters, marks and digits, joined by an inner apostrophe or hyphen, by a dot
+between digits or initials and by a comma between digits: ``don't``, ``state-of-the-art``,
+``3.5``, ``1,000``, ``U.S.``. Where a script writes no spaces (Han, Kana, Thai, Lao, Khmer,
+Myanmar), each pair of neighboring characters is a word. A word's form is case-folded, with
+straight apostrophes and plain hyphens, composed (NFC), without soft hyphens and zero-width
+characters; its offsets count characters of the text as published.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from mediacompare import cutting
+from mediacompare.errors import missing_columns
+from mediacompare.kernels import COMPILE_FROM, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BLOCK_BYTES = 16_000_000
+"""Text cut at a time; the arrays of one block take about ten times as much."""
+
+STOP_WORDS = 150
+"""How many of a language's most frequent words count as function words."""
+
+PROSE = ("running text", "quotation")
+"""The zones in which an article speaks; sentences run across their border."""
+
+_STRAIGHT = dict.fromkeys(map(ord, cutting.APOSTROPHES), "'") | dict.fromkeys(
+    map(ord, cutting.HYPHENS), "-"
+)
+_INITIALS = re.compile(r"(?:.*[-'])?[^\W\d_](?:\.[^\W\d_])+")
+_NUMBER = re.compile(r"[^\D]+(?:[.,'][^\D]+)*")
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """All words of a corpus as parallel arrays, in the order of the articles table.
+
+    The words of article ``i`` are ``offsets[i]:offsets[i + 1]`` of every array.
+
+    Attributes
+    ----------
+    article_id, language : tuple of str
+        One entry an article; the language may be None.
+    offsets : int64, one more than articles
+        Where the words of each article begin and end.
+    word : int32
+        Index of each word's form in ``vocabulary``.
+    start, end : int32
+        Characters in the article's text as published.
+    vocabulary : list of str
+        The distinct forms, sorted.
+    text : tuple of str
+        The texts as published; a missing text is empty.
+    zone : uint8, made when first asked for
+        Index of each word's zone in ``zones.ZONES``.
+    sentence : int32, made when first asked for
+        Number of each word's sentence within its article, from 0.
+    sentences : DataFrame, made when first asked for
+        ``article`` (position in the table), ``start``, ``end`` (characters), ``zone`` (index in
+        ``zones.ZONES``; a sentence more than half of which is quoted is a quotation),
+        ``first_word``, ``last_word`` (positions in the arrays, both included).
+    stem : int32, made when first asked for
+        Index of each word's stem in ``stems``; a language without stemmer keeps the word.
+    is_number, is_stop : bool, made when first asked for
+        Whether the word is written in digits; whether it is one of the most frequent words of the
+        article's language (never, where the language is unknown).
+    """
+
+    article_id: tuple[str, ...]
+    language: tuple[str | None, ...]
+    offsets: NDArray[np.int64]
+    word: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    vocabulary: list[str]
+    articles: pd.DataFrame = field(repr=False)
+    given_zones: pd.DataFrame | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        """Give the number of articles."""
+        return len(self.article_id)
+
+    def words_of(self, article: int) -> list[str]:
+        """Give the words of one article, by its position in the table."""
+        span = self.word[self.offsets[article] : self.offsets[article + 1]]
+        return [self.vocabulary[word] for word in span.tolist()]
+
+    def select(self, positions: Sequence[int] | NDArray[Any]) -> Tokens:
+        """Give the tokens of some articles, by their positions, in the order given."""
+        chosen = np.asarray(positions)
+        if chosen.dtype == bool:
+            chosen = np.flatnonzero(chosen)
+        chosen = chosen.astype(np.int64)
+        counts = np.diff(self.offsets)[chosen]
+        offsets = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        places = np.repeat(self.offsets[:-1][chosen] - offsets[:-1], counts)
+        places += np.arange(offsets[-1])
+        part = replace(
+            self,
+            article_id=tuple(self.article_id[i] for i in chosen),
+            language=tuple(self.language[i] for i in chosen),
+            offsets=offsets,
+            word=self.word[places],
+            start=self.start[places],
+            end=self.end[places],
+            articles=self.articles.iloc[chosen].reset_index(drop=True),
+        )
+        # What has been made for the whole holds for the part.
+        for name in ("zone", "sentence", "stem", "is_number", "is_stop"):
+            if name in self.__dict__:
+                part.__dict__[name] = self.__dict__[name][places]
+        if "stem" in self.__dict__:
+            part.__dict__["stems"] = self.stems
+        return part
+
+    @functools.cached_property
+    def text(self) -> tuple[str, ...]:
+        """The texts as published."""
+        return tuple(_texts(self.articles).to_pylist())
+
+    @functools.cached_property
+    def article(self) -> NDArray[np.int32]:
+        """The position in the table of the article in which each word stands."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
+
+    def _zone_table(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
+        try:
+            from mediacompare.zones import ZONES, find_zones
+        except ModuleNotFoundError:  # until zones.py stands: all is running text
+            everything = pd.DataFrame({"article_id": self.article_id, "start": 0, "zone": PROSE[0]})
+            everything["end"] = [len(text) for text in self.text]
+            return everything, PROSE
+        if self.given_zones is not None:
+            return self.given_zones, ZONES
+        return find_zones(self.articles), ZONES
+
+    @functools.cached_property
+    def _zone_spans(self) -> tuple[NDArray[np.int64], pd.DataFrame]:
+        table, names = self._zone_table()
+        position = {name: i for i, name in enumerate(self.article_id)}
+        codes = {name: code for code, name in enumerate(names)}
+        spans = pd.DataFrame(
+            {
+                "article": table["article_id"].map(position),
+                "start": table["start"],
+                "end": table["end"],
+                "zone": table["zone"].map(codes),
+            }
+        )
+        spans = spans.dropna().astype("int64").sort_values(["article", "start"], ignore_index=True)
+        bounds = np.searchsorted(spans["article"].to_numpy(), np.arange(len(self) + 1))
+        return bounds, spans
+
+    @functools.cached_property
+    def zone(self) -> NDArray[np.uint8]:
+        """The zone of each word, by the zone of its first character."""
+        _, spans = self._zone_spans
+        # One key for article and character, so that one search finds all words.
+        starts = (spans["article"].to_numpy() << 32) | spans["start"].to_numpy()
+        places = (self.article.astype(np.int64) << 32) | self.start
+        found = np.searchsorted(starts, places, side="right") - 1
+        return spans["zone"].to_numpy()[found].astype(np.uint8)
+
+    @functools.cached_property
+    def sentences(self) -> pd.DataFrame:
+        """The sentences that hold a word."""
+        from mediacompare.sentences import sentence_spans
+
+        _, names = self._zone_table()
+        running, quotation = map(names.index, PROSE)
+        prose = {running, quotation}
+        bounds, spans = self._zone_spans
+        rows = spans[["start", "end", "zone"]].to_numpy()
+        found: list[tuple[int, int, int, int, int, int]] = []
+        for article, text in enumerate(self.text):
+            here = rows[bounds[article] : bounds[article + 1]].tolist()
+            first = int(self.offsets[article])
+            starts = self.start[first : self.offsets[article + 1]]
+            for low, high, zone, quotes in _blocks(here, prose, quotation):
+                cuts = [
+                    (low + a, low + b)
+                    for a, b in sentence_spans(text[low:high], self.language[article])
+                ]
+                # A word belongs to the sentence in which it begins; what a splitter leaves
+                # out between two sentences goes to the one before.
+                edges = [low, *(a for a, _ in cuts[1:]), high]
+                places = np.searchsorted(starts, edges)
+                for (a, b), i, j in zip(cuts, places, places[1:], strict=False):
+                    if i == j:
+                        continue
+                    quoted = sum(min(b, d) - max(a, c) for c, d in quotes if c < b and d > a)
+                    # More than half of it quoted makes a sentence of prose a quotation.
+                    kind = zone
+                    if zone in prose:
+                        kind = quotation if 2 * quoted > b - a else running
+                    found.append((article, a, b, kind, first + int(i), first + int(j) - 1))
+        columns = ["article", "start", "end", "zone", "first_word", "last_word"]
+        return pd.DataFrame(np.array(found, dtype=np.int64).reshape(-1, 6), columns=columns)
+
+    @functools.cached_property
+    def sentence(self) -> NDArray[np.int32]:
+        """The number of each word's sentence within its article."""
+        table = self.sentences
+        article = table["article"].to_numpy()
+        before = np.searchsorted(article, article)
+        number = np.arange(len(table)) - before
+        lengths = (table["last_word"] - table["first_word"] + 1).to_numpy()
+        return np.repeat(number, lengths).astype(np.int32)
+
+    @functools.cached_property
+    def _stemmed(self) -> tuple[NDArray[np.int32], list[str]]:
+        stems: dict[str, int] = {}
+        result = np.empty(len(self.word), dtype=np.int32)
+        for language, members in self._by_language():
+            words = np.unique(self.word[members])
+            forms = [self.vocabulary[word] for word in words.tolist()]
+            numbers = [stems.setdefault(stem, len(stems)) for stem in _stem(forms, language)]
+            result[members] = np.array(numbers, dtype=np.int32)[
+                np.searchsorted(words, self.word[members])
+            ]
+        return result, list(stems)
+
+    @functools.cached_property
+    def stem(self) -> NDArray[np.int32]:
+        """The stem of each word, as an index in ``stems``."""
+        return self._stemmed[0]
+
+    @functools.cached_property
+    def stems(self) -> list[str]:
+        """The distinct stems."""
+        return self._stemmed[1]
+
+    @functools.cached_property
+    def is_number(self) -> NDArray[np.bool_]:
+        """Whether each word is written in digits only."""
+        kinds = np.fromiter(
+            (_NUMBER.fullmatch(form) is not None for form in self.vocabulary),
+            dtype=bool,
+            count=len(self.vocabulary),
+        )
+        return kinds[self.word]
+
+    @functools.cached_property
+    def is_stop(self) -> NDArray[np.bool_]:
+        """Whether each word is among the most frequent words of its article's language."""
+        result = np.zeros(len(self.word), dtype=bool)
+        for language, members in self._by_language():
+            frequent = stop_words(language)
+            kinds = np.fromiter(
+                (form in frequent for form in self.vocabulary), bool, count=len(self.vocabulary)
+            )
+            result[members] = kinds[self.word[members]]
+        return result
+
+    def _by_language(self) -> Iterator[tuple[str | None, NDArray[np.bool_]]]:
+        bases = [base_language(tag) for tag in self.language]
+        for base in dict.fromkeys(bases):
+            of_article = np.array([other == base for other in bases], dtype=bool)
+            yield base, np.repeat(of_article, np.diff(self.offsets))
+
+
+def _blocks(
+    spans: Iterable[Sequence[int]], prose: set[int], quotation: int
+) -> Iterator[tuple[int, int, int, list[tuple[int, int]]]]:
+    """Join neighboring zones of prose; each other zone is a block of its own."""
+    block: tuple[int, int, int, list[tuple[int, int]]] | None = None
+    for start, end, zone in spans:
+        quotes = [(start, end)] if zone == quotation else []
+        if block is not None and block[2] in prose and zone in prose:
+            block = (block[0], end, zone, block[3] + quotes)
+            continue
+        if block is not None:
+            yield block
+        block = (start, end, zone, quotes)
+    if block is not None:
+        yield block
+
+
+def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) -> Tokens:
+    """Cut the texts of a corpus into words, once for all measures.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table; ``article_id`` and ``text`` are needed.
+    zones : DataFrame, optional
+        What :func:`mediacompare.find_zones` gives. Made when first needed, when not given.
+
+    Returns
+    -------
+    Tokens
+        The words of all articles with their offsets.
+
+    Notes
+    -----
+    Two texts that differ only in case, in curly or straight apostrophes, in the kind of hyphen,
+    in soft hyphens and zero-width characters, or in Unicode composition have the same words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"article_id": ["a"], "text": ["The U.S. team’s 3.5 points."]})
+    >>> make_tokens(table).words_of(0)
+    ['the', 'u.s.', "team's", '3.5', 'points']
+    """
+    if missing := [name for name in ("article_id", "text") if name not in articles.columns]:
+        raise missing_columns("articles", missing, articles.columns)
+    names = articles["article_id"].astype("str").tolist()
+    if "language" in articles.columns:
+        tags = articles["language"]
+        language = tuple(None if pd.isna(tag) else str(tag) for tag in tags)
+    else:
+        language = (None,) * len(articles)
+    data, bounds = _bytes(_texts(articles))
+    offsets, word, start, end, vocabulary = _cut(data, bounds)
+    return Tokens(
+        article_id=tuple(names),
+        language=language,
+        offsets=offsets,
+        word=word,
+        start=start,
+        end=end,
+        vocabulary=vocabulary,
+        articles=articles.reset_index(drop=True),
+        given_zones=zones,
+    )
+
+
+def tokens_of(articles: pd.DataFrame, tokens: Tokens | None) -> Tokens:
+    """Give the tokens handed to a measure, when they are those of the articles, or make them."""
+    if tokens is None:
+        return make_tokens(articles)
+    given: object = tokens
+    if not isinstance(given, Tokens):
+        got = type(given).__name__
+        raise TypeError(f"tokens must be what make_tokens(articles) gives, got {got}")
+    if tokens.article_id != tuple(articles["article_id"].astype("str")):
+        raise ValueError(
+            f"tokens were made from other articles ({len(tokens)} of them, or in another order) "
+            f"than the {len(articles)} given; use make_tokens(articles)"
+        )
+    return tokens
+
+
+def _texts(articles: pd.DataFrame) -> pa.LargeStringArray:
+    column = pa.array(articles["text"].astype("str").array, from_pandas=True)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    return column.cast(pa.large_string()).fill_null("")
+
+
+def _bytes(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Give the UTF-8 bytes of all texts and where each begins, without copying them."""
+    _, places, data = texts.buffers()
+    if len(texts) == 0 or data is None:
+        return np.zeros(0, np.uint8), np.zeros(len(texts) + 1, np.int64)
+    bounds = np.frombuffer(places, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(data, np.uint8), bounds
+
+
+@dataclass
+class _Forms:
+    """The distinct words met so far, by key."""
+
+    slots: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+    fresh: NDArray[np.int64]
+    forms: list[str]
+
+    def number(
+        self, keys: NDArray[np.uint64], begins: Any, ends: Any, data: Any, loop: Any
+    ) -> NDArray[np.int32]:
+        ids = np.empty(len(keys), dtype=np.int32)
+        known, place = len(self.forms), 0
+        while True:
+            before = known
+            place, known = loop(
+                keys, len(keys), place, self.slots, self.numbers, known, ids, self.fresh
+            )
+            for i in self.fresh[before:known].tolist():
+                raw = bytes(data[begins[i] : ends[i]]).decode()
+                self.forms.append(raw.lower() if raw.isalpha() and raw.isascii() else form(raw))
+            if place == len(keys):
+                return ids
+            self._grow(known, loop)
+
+    def _grow(self, known: int, loop: Any) -> None:
+        used = self.numbers > 0
+        keys = np.empty(known, dtype=np.uint64)
+        keys[self.numbers[used] - 1] = self.slots[used]
+        size = 4 * len(self.slots)
+        self.slots = np.zeros(size, np.uint64)
+        self.numbers = np.zeros(size, np.int32)
+        self.fresh = np.zeros(size, np.int64)
+        ids = np.empty(known, dtype=np.int32)
+        loop(keys, known, 0, self.slots, self.numbers, 0, ids, self.fresh)
+
+
+def _cut(
+    data: NDArray[np.uint8], bounds: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
+    size = int(bounds[-1] - bounds[0])
+    small = size < COMPILE_FROM
+    loop = choose(cutting.cut, *cutting.HELPERS, work=size)
+    count = choose(cutting.intern, work=size)
+    classes, folds = cutting.character_lists() if small else cutting.character_tables()
+    seen = _Forms(np.zeros(4096, np.uint64), np.zeros(4096, np.int32), np.zeros(4096, np.int64), [])
+    offsets = np.zeros(len(bounds), dtype=np.int64)
+    parts: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]] = []
+    with np.errstate(over="ignore"):
+        for low, high in _pieces(bounds):
+            edges = bounds[low : high + 1]
+            piece = data[edges[0] : edges[-1]]
+            room = len(piece) // 2 + (high - low) + 1
+            start, end, first, last = np.empty((4, room), dtype=np.int32)
+            key = np.empty(room, dtype=np.uint64)
+            inner = np.zeros(high - low + 1, dtype=np.int64)
+            source = piece.tobytes() if small else piece
+            n = loop(source, edges - edges[0], classes, folds, start, end, first, last, key, inner)
+            offsets[low : high + 1] = offsets[low] + inner
+            ids = seen.number(key[:n], first, last, piece, count)
+            parts.append((ids, start[:n].copy(), end[:n].copy()))
+    empty = np.zeros(0, dtype=np.int32)
+    word, start, end = (
+        np.concatenate([part[k] for part in parts]) if parts else empty for k in range(3)
+    )
+    vocabulary = sorted(set(seen.forms))
+    numbers = {name: i for i, name in enumerate(vocabulary)}
+    order = np.fromiter((numbers[name] for name in seen.forms), np.int32, len(seen.forms))
+    return offsets, order[word] if len(order) else empty, start, end, vocabulary
+
+
+def _pieces(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Give runs of articles of about one block of text, at least one article each."""
+    low, n = 0, len(bounds) - 1
+    while low < n:
+        high = int(np.searchsorted(bounds, bounds[low] + BLOCK_BYTES, side="right")) - 1
+        high = min(max(high, low + 1), n)
+        yield low, high
+        low = high
+
+
+def form(word: str) -> str:
+    """Give the form under which a word is compared.
+
+    Examples
+    --------
+    >>> form("O’Neill"), form("STRASSE") == form("Straße"), form("U.S")
+    ("o'neill", True, 'u.s.')
+    """
+    kept = "".join(c for c in word if not _skipped(c)).translate(_STRAIGHT)
+    folded = unicodedata.normalize("NFD", kept).casefold()
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded).casefold())
+    return composed + "." if _INITIALS.fullmatch(composed) else composed
+
+
+@functools.cache
+def _skipped(character: str) -> bool:
+    return character in cutting.SKIPPED or unicodedata.category(character) == "Cf"
+
+
+def base_language(tag: str | None) -> str | None:
+    """Give the language of a BCP 47 tag, without region and script.
+
+    Examples
+    --------
+    >>> base_language("en-US"), base_language(None)
+    ('en', None)
+    """
+    return None if tag is None else re.split(r"[-_]", tag.lower(), maxsplit=1)[0]
+
+
+@functools.cache
+def stop_words(language: str | None) -> frozenset[str]:
+    """Give the most frequent words of a language, after wordfreq; none where it knows none.
+
+    Examples
+    --------
+    >>> "the" in stop_words("en"), len(stop_words(None))
+    (True, 0)
+    """
+    if language is None:
+        return frozenset()
+    from wordfreq import available_languages, top_n_list
+
+    if language not in available_languages("small"):
+        return frozenset()
+    return frozenset(form(word) for word in top_n_list(language, STOP_WORDS, wordlist="small"))
+
+
+# Snowball's names of the languages it has stemmers for.
+STEMMERS = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+
+
+def _stem(forms: list[str], language: str | None) -> list[str]:
+    name = STEMMERS.get(language or "")
+    if name is None:
+        return forms
+    import snowballstemmer
+
+    stemmed: list[str] = snowballstemmer.stemmer(name).stemWords(forms)
+    return stemmed
