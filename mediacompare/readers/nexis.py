@@ -1,0 +1,369 @@
+"""Nexis Uni and Lexis+ exports: DOCX, RTF, and what users save from them as text.
+
+One article is: title, outlet, date line, copyright, labels (`Section:`, `Byline:` …), `Body`,
+paragraphs, more labels, `End of Document`. A cover with a list of contents may stand before the
+first article without any separator. The older LexisNexis layouts are in `lexisnexis.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediacompare.readers import Options, RawRows, problem
+from mediacompare.readers.archives import open_zip, read_zip_member
+from mediacompare.readers.lexisnexis import (
+    FIELDS,
+    FOOTER_LABELS,
+    add_label,
+    find_label,
+    is_copyright,
+    set_date,
+    split_title,
+)
+from mediacompare.readers.markup import decode, parse_xml, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: Last line of an article. English is seen in real files; the others follow the labels that the
+#: user interface shows and wait for a file to confirm them.
+END_MARKS = frozenset(
+    {
+        "end of document",
+        "ende des dokuments",
+        "dokumentende",
+        "fin du document",
+        "fin de document",
+        "einde van document",
+        "einde van het document",
+        "einde document",
+        "fin del documento",
+        "fine del documento",
+        "fim do documento",
+    }
+)
+#: The line alone before the text.
+BODY_MARKS = frozenset({"body", "text", "full text", "body text", "texto", "tekst", "corps"})
+#: Lines alone that begin what follows the text.
+TAIL_MARKS = frozenset(
+    {"classification", "graphic", "notes", "correction", "klassifizierung", "classificatie"}
+)
+_PSEUDO = re.compile(r"(?i)\bthere is an error in this document\b|\bdocument is not available\b")
+_COVER = re.compile(
+    r"(?i)^(?:user name|date and time|job number|documents? ?\(\d+\)|client/matter|search terms|"
+    r"search type|narrowed by|content type)\b"
+)
+_DECLARED = re.compile(r"(?i)\b(?:documents?|dokumente?|documenten)\s?\((\d{1,6})\)")
+_CONTENTS = re.compile(r"(?i)^(?:client/matter|search terms|search type|narrowed by|content type)")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def sniff_docx(head: bytes, name: str) -> float:
+    """Recognize a Word file; whether Nexis wrote it is seen only when it is opened."""
+    if head.startswith(b"PK") and b"word/document.xml" in head:
+        return 0.9
+    return 0.0
+
+
+def read_docx(data: bytes, name: str, options: Options) -> RawRows:
+    """Read the articles of a Nexis DOCX; any other Word file is one article a file."""
+    result = RawRows()
+    try:
+        paragraphs = _docx_paragraphs(data)
+    except ValueError as error:
+        result.problems.append(problem(str(error), "export it again, or save it anew in Word"))
+        return result
+    if not _looks_like_nexis(text for text, _ in paragraphs):
+        _read_plain(paragraphs, name, result)
+        return result
+    return _read_lines(paragraphs, result)
+
+
+def sniff_txt(head: bytes, name: str) -> float:
+    """Recognize a Nexis export saved as text by its end marks and labels."""
+    if head.startswith((b"PK", b"{\\rtf", b"<")):
+        return 0.0
+    lines = decode(head).splitlines()
+    return 0.95 if _looks_like_nexis(lines) else 0.0
+
+
+def read_txt(data: bytes, name: str, options: Options) -> RawRows:
+    """Read a Nexis export that was saved as text, whatever its line ends."""
+    lines = decode(data).replace("\x0c", "\n").splitlines()
+    return _read_lines([(line, False) for line in lines], RawRows())
+
+
+def sniff_rtf(head: bytes, name: str) -> float:
+    """Recognize a Nexis RTF: the marks stand in it as plain words."""
+    if not head.startswith(b"{\\rtf"):
+        return 0.0
+    marks = (b"End of Document", b"Load-Date", b"Client/Matter", b"Publication-Type")
+    return 0.95 if any(mark in head for mark in marks) else 0.0
+
+
+def read_rtf(data: bytes, name: str, options: Options) -> RawRows:
+    """Read a Nexis RTF (layout as in DOCX; no real file was at hand to try it on)."""
+    result = RawRows()
+    try:
+        lines = rtf_lines(data)
+    except ValueError as error:
+        result.problems.append(problem(str(error), "export it as DOCX"))
+        return result
+    return _read_lines([(line, False) for line in lines], result)
+
+
+def rtf_lines(data: bytes) -> list[str]:
+    """Turn RTF into lines of text; bytes may be UTF-8 although the file declares cp1252."""
+    from striprtf.striprtf import rtf_to_text
+
+    try:
+        source = data.decode("utf-8")
+    except UnicodeDecodeError:
+        source = data.decode("latin-1")
+    try:
+        text: str = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError) as error:
+        raise ValueError(f"not readable as RTF: {error}") from None
+    return text.replace("\x0c", "\n").splitlines()
+
+
+def _docx_paragraphs(data: bytes) -> list[tuple[str, bool]]:
+    """List the paragraphs of a Word file, each with whether it stands in a table."""
+    archive = open_zip(data)
+    root = parse_xml(read_zip_member(archive, "word/document.xml"))
+    from lxml import etree
+
+    out: list[tuple[str, bool]] = []
+    parts: list[str] = []
+    tables = 0
+    watched = ("p", "t", "br", "cr", "tab", "noBreakHyphen", "tbl")
+    tags = tuple(_WORD + tag for tag in watched)
+    for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
+        tag = node.tag[len(_WORD) :]
+        if event == "start":
+            if tag == "tbl":
+                tables += 1
+            elif tag == "t":
+                parts.append(node.text or "")
+            elif tag in {"br", "cr"}:
+                parts.append("\n")
+            elif tag == "tab":
+                parts.append("\t")
+            elif tag == "noBreakHyphen":
+                parts.append("-")
+        elif tag == "p":
+            out.append(("".join(parts), tables > 0))
+            parts.clear()
+        elif tag == "tbl":
+            tables -= 1
+    if parts:
+        out.append(("".join(parts), False))
+    return out
+
+
+def _looks_like_nexis(lines: Iterable[str]) -> bool:
+    """Tell Nexis' layout by its marks: an end mark, or `Body` with a label of Nexis."""
+    body = labels = 0
+    for number, line in enumerate(lines):
+        if number > 20_000:
+            break
+        if len(line) > 200:
+            continue
+        plain = squeeze(line).casefold()
+        if plain in END_MARKS:
+            return True
+        if plain in BODY_MARKS:
+            body += 1
+        elif plain.startswith(("load-date:", "publication-type:", "client/matter:", "length: ")):
+            labels += 1
+        if body and labels:
+            return True
+    return False
+
+
+def _read_plain(paragraphs: list[tuple[str, bool]], name: str, result: RawRows) -> None:
+    """Take a Word file that Nexis did not write as one article, its first line as the title."""
+    lines = [squeeze(text) for text, _ in paragraphs]
+    kept = [line for line in lines if line]
+    row: dict[str, str | None] = {"title": None, "text": "\n\n".join(kept) or None}
+    if len(kept) > 1 and len(kept[0]) <= 250:
+        row = {"title": kept[0], "text": "\n\n".join(kept[1:])}
+    result.rows.append(row)
+    result.problems.append(
+        problem(
+            "a Word file that is no export of Nexis: read as one article, first line as title",
+            "check title and text; give outlet and date by columns= or a table",
+            severity="warning",
+        )
+    )
+
+
+def _read_lines(paragraphs: list[tuple[str, bool]], result: RawRows) -> RawRows:
+    """Split at the end marks and read each article."""
+    chunk: list[tuple[str, bool]] = []
+    ended = False
+    for text, in_table in paragraphs:
+        plain = squeeze(text)
+        if len(plain) < 40 and plain.casefold() in END_MARKS:
+            _add_article(chunk, result)
+            chunk = []
+            ended = True
+        else:
+            chunk.append((text, in_table))
+    rest = [squeeze(text) for text, _ in chunk]
+    if any(line.casefold() in BODY_MARKS for line in rest if len(line) < 20):
+        _add_article(chunk, result)
+        result.problems.append(
+            problem(
+                "the last article has no end mark: the file may be cut short",
+                "compare it with the database and export it again",
+                severity="warning",
+                row=len(result.rows),
+            )
+        )
+    elif not ended:
+        result.problems.append(
+            problem("no article found between Nexis' marks", "set the database to English, export")
+        )
+    return result
+
+
+def _add_article(chunk: list[tuple[str, bool]], result: RawRows) -> None:
+    lines = [(squeeze(text), in_table, text) for text, in_table in chunk]
+    body = _find_body(lines)
+    head = lines[: body if body is not None else len(lines)]
+    cover = _cover_end(head)
+    if cover:
+        for text, _, _ in head[:cover]:
+            found = _DECLARED.search(text) if result.declared is None else None
+            if found:
+                result.declared = int(found.group(1))
+    row: dict[str, str | None] = {}
+    _read_header([(text, raw) for text, _, raw in head[cover:]], row)
+    if body is not None:
+        _read_body([(text, raw) for text, _, raw in lines[body + 1 :]], row)
+    number = len(result.rows) + 1
+    everything = f"{row.get('title') or ''} {row.get('text') or ''}"[:2000]
+    if _PSEUDO.search(everything):
+        row["pseudo_article"] = "true"
+        result.problems.append(
+            problem(
+                "the database put an error message in place of the article",
+                "fetch this article again, or leave the row out",
+                severity="warning",
+                row=number,
+            )
+        )
+    result.rows.append(row)
+
+
+def _find_body(lines: list[tuple[str, bool, str]]) -> int | None:
+    for index, (text, _, _) in enumerate(lines):
+        if len(text) < 20 and text.casefold() in BODY_MARKS:
+            return index
+    return None
+
+
+def _cover_end(head: list[tuple[str, bool, str]]) -> int:
+    """Index where the first article begins after cover and contents, 0 where there is no cover."""
+    last = -1
+    for index, (text, _, _) in enumerate(head):
+        if _COVER.match(text):
+            last = index
+    if last < 0:
+        return 0
+    end = last + 1
+    # What the last entry was narrowed by stands in a table, in text as the lines up to a blank one.
+    while end < len(head) and (head[end][1] or (head[end][0] and not _any_table(head))):
+        end += 1
+    return end
+
+
+def _any_table(head: list[tuple[str, bool, str]]) -> bool:
+    return any(in_table for _, in_table, _ in head)
+
+
+def _read_header(head: list[tuple[str, str]], row: dict[str, str | None]) -> None:
+    top: list[tuple[str, str]] = []
+    label: str | None = None
+    seen_label = False
+    for text, raw in head:
+        if not text:
+            continue
+        found = find_label(text)
+        if found and (seen_label or top):
+            label = found[0]
+            add_label(row, label, found[1])
+            seen_label = True
+        elif is_copyright(text) and len(top) >= 1:
+            row["rights"] = text if not row.get("rights") else f"{row['rights']} {text}"
+            label = None
+            seen_label = True
+        elif seen_label:
+            if label:
+                add_label(row, label, text)
+        else:
+            top.append((text, raw))
+    _read_top(top, row)
+
+
+def _read_top(top: list[tuple[str, str]], row: dict[str, str | None]) -> None:
+    """Read title, outlet, date and what may stand between them."""
+    lines = []
+    for text, raw in top:
+        if text.casefold() == "correction appended":
+            row["correction_appended"] = "true"
+        else:
+            lines.append((text, raw))
+    if not lines:
+        return
+    date_at = None
+    for index in range(1, len(lines)):
+        trial: dict[str, str | None] = {}
+        if set_date(trial, lines[index][0], whole_line=True):
+            date_at = index
+            row.update(trial)
+            if index >= 2:
+                break
+    if date_at is None:
+        title, outlet = (lines[:-1], lines[-1:]) if len(lines) > 1 else ([], lines)
+        extra: list[tuple[str, str]] = []
+    else:
+        before = lines[:date_at]
+        extra = lines[date_at + 1 :]
+        if len(before) >= 3 and re.fullmatch(r"\([^()]{1,60}\)", before[-1][0]):
+            row["edition"] = before[-1][0].strip("()")
+            before = before[:-1]
+        title, outlet = before[:-1], before[-1:]
+    row["outlet"] = outlet[0][0].rstrip(".") if outlet else None
+    if title:
+        split_title(row, "\n".join(raw.strip() for _, raw in title))
+    if extra:
+        more = "; ".join(text for text, _ in extra)
+        row["edition"] = f"{row['edition']}; {more}" if row.get("edition") else more
+
+
+def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None]) -> None:
+    text: list[str] = []
+    label: str | None = None
+    in_tail = False
+    for line, _ in lines:
+        if not line:
+            continue
+        plain = line.casefold()
+        if len(plain) < 25 and plain in TAIL_MARKS:
+            in_tail = True
+            label = None if plain.startswith(("classif", "klassif")) else plain
+            continue
+        found = find_label(line)
+        if found and found[0] in FOOTER_LABELS and (in_tail or FIELDS.get(found[0]) != "section"):
+            in_tail = True
+            label = found[0]
+            add_label(row, label, found[1])
+        elif in_tail:
+            if label:
+                add_label(row, label, line)
+        else:
+            text.append(line)
+    row["text"] = "\n\n".join(text) or None
