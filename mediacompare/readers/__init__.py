@@ -21,9 +21,12 @@ a `Reader`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 HEAD_BYTES = 65_536
@@ -68,12 +71,14 @@ class RawRows:
     """What a reader found in one file.
 
     `declared` is the number of articles that the export says it holds, where it says so.
-    Each problem is a dict made by `problem`; the file is filled in by the caller.
+    Each problem is a dict made by `problem`; the file is filled in by the caller. The caller adds
+    ``source_file``, ``source_row`` (from 1) and ``reader`` to every row.
     """
 
     rows: list[dict[str, str | None]] = field(default_factory=list)
     declared: int | None = None
     problems: list[dict[str, Any]] = field(default_factory=list)
+    metadata: bool = False  # the rows describe files beside this one, named in their key "file"
 
 
 Sniff = Callable[[bytes, str], float]
@@ -96,7 +101,35 @@ class Reader:
 
 
 READERS: tuple[Reader, ...] = (
+    Reader(
+        "nexis-docx", "nexis:sniff_docx", "nexis:read_docx", (".docx",), "Nexis Uni, Lexis+ (Word)"
+    ),
+    Reader("nexis-txt", "nexis:sniff_txt", "nexis:read_txt", (".txt",), "Nexis saved as text"),
+    Reader("nexis-rtf", "nexis:sniff_rtf", "nexis:read_rtf", (".rtf", ".doc"), "Nexis Uni (RTF)"),
+    Reader(
+        "lexisnexis-txt",
+        "lexisnexis:sniff_txt",
+        "lexisnexis:read_txt",
+        (".txt",),
+        "LexisNexis text",
+    ),
+    Reader(
+        "lexisnexis-html",
+        "lexisnexis:sniff_html",
+        "lexisnexis:read_html",
+        (".html", ".htm"),
+        "LexisNexis HTML",
+    ),
+    Reader("factiva-html", "factiva:sniff_html", "factiva:read_html", (".html", ".htm"), "Factiva"),
+    Reader("factiva-rtf", "factiva:sniff_rtf", "factiva:read_rtf", (".rtf",), "Factiva (RTF)"),
+    Reader("factiva-xml", "factiva:sniff_xml", "factiva:read_xml", (".xml",), "Factiva (XML)"),
     Reader("csv", "tables:sniff_csv", "tables:read_csv", (".csv", ".tsv", ".tab"), "CSV, TSV"),
+    Reader("xlsx", "tables:sniff_xlsx", "tables:read_xlsx", (".xlsx", ".xlsm"), "Excel workbook"),
+    Reader("json", "tables:sniff_json", "tables:read_json", (".json",), "JSON"),
+    Reader("jsonl", "tables:sniff_jsonl", "tables:read_jsonl", (".jsonl", ".ndjson"), "JSON lines"),
+    Reader("parquet", "tables:sniff_parquet", "tables:read_parquet", (".parquet",), "Parquet"),
+    Reader("web page", "web:sniff_html", "web:read_html", (".html", ".htm"), "saved web page"),
+    Reader("mhtml", "web:sniff_mhtml", "web:read_mhtml", (".mhtml", ".mht"), "web page as MHTML"),
     Reader("text", "text:sniff", "text:read", (".txt", ".text", ".md"), "one article a text file"),
 )
 
@@ -131,3 +164,331 @@ def resolve(address: str | Callable[..., Any]) -> Callable[..., Any]:
     module, _, function = address.partition(":")
     path = module if "." in module else f"{__name__}.{module}"
     return cast("Callable[..., Any]", getattr(import_module(path), function))
+
+
+@cache
+def all_readers() -> tuple[Reader, ...]:
+    """List the readers of this package and those that other packages register."""
+    from importlib.metadata import entry_points
+
+    added = sorted(entry_points(group="mediacompare.readers"), key=lambda point: point.name)
+    return READERS + tuple(cast("Reader", point.load()) for point in added)
+
+
+def find_reader(data: bytes, name: str) -> Reader | None:
+    """Name the reader whose format the content is; None where no reader knows it."""
+    head = data[:HEAD_BYTES]
+    if head.startswith(b"PK\x03\x04"):
+        head += b"\nZIP MEMBERS\n" + _zip_members(data)
+    best, best_score = None, 0.0
+    for reader in all_readers():
+        score = float(resolve(reader.sniff)(head, name))
+        if score > best_score:
+            best, best_score = reader, score
+    return best
+
+
+def _zip_members(data: bytes) -> bytes:
+    import io
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "\n".join(archive.namelist()[:10_000]).encode("utf-8", "replace")
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return b""
+
+
+def read_member(data: bytes, name: str, options: Options) -> RawRows:
+    """Read the bytes of one file: gzip off, the reader found, its rows marked with its name.
+
+    Never raises on the content: what cannot be read is a problem of the result.
+    """
+    notes = []
+    if data.startswith(b"\x1f\x8b"):
+        from mediacompare.readers.archives import gunzip
+
+        data, wrong = gunzip(data, max_bytes=options.max_bytes)
+        name = name.removesuffix(".gz")
+        if wrong:
+            notes.append(problem(wrong, "fetch the file again; what came before is read"))
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        notes.append(problem("the file is empty", "leave it out, or fetch it again"))
+        kept = PurePosixPath(name).suffix.casefold() == ".txt"  # a row: metadata may describe it
+        return RawRows([{"text": "", "reader": "text", "source_row": "1"}] * kept, problems=notes)
+    reader = find_reader(data, name)
+    if reader is None:
+        return RawRows(problems=[*notes, _unread(data, name)])
+    try:
+        found = cast("RawRows", resolve(reader.read)(data, name, options))
+    except Exception as error:  # one damaged file must not lose the others
+        wrong = f"the {reader.name} reader failed: {type(error).__name__}: {error}"
+        return RawRows(problems=[*notes, problem(wrong, "open the file and save it anew")])
+    for number, row in enumerate(found.rows, start=1):
+        row.setdefault("reader", reader.name)
+        row["source_row"] = str(number)
+    found.problems = notes + found.problems
+    if found.declared is not None and found.declared != len(found.rows):
+        found.problems.append(
+            problem(
+                f"the file says that it holds {found.declared} articles, "
+                f"{len(found.rows)} were read",
+                "compare its list of contents; export the missing ones again",
+                severity="warning",
+            )
+        )
+    return found
+
+
+_MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF", "export the articles as DOCX, HTML or text instead"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file (DOC, XLS)", "save it as DOCX, XLSX or text"),
+    (b"PK\x03\x04", "a ZIP container", "unpack it"),
+    (b"Rar!", "a RAR archive", "unpack it"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it"),
+    (b"\x89PNG", "a picture", "leave it out"),
+    (b"\xff\xd8\xff", "a picture", "leave it out"),
+    (b"GIF8", "a picture", "leave it out"),
+)
+
+
+def is_binary(head: bytes) -> bool:
+    """Tell whether bytes are no text in any encoding that a text file is kept in."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    control = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    return b"\x00" in head or control > len(head) // 50
+
+
+def _unread(data: bytes, name: str) -> dict[str, Any]:
+    for magic, kind, remedy in _MAGIC:
+        if data.startswith(magic):
+            return problem(f"{kind}, not read", remedy, severity="warning")
+    if is_binary(data[:HEAD_BYTES]):
+        extension = PurePosixPath(name).suffix
+        claim = f" though its name ends in {extension}" if extension else ""
+        return problem(f"binary data, not text{claim}; not read", "leave it out, or convert it")
+    return problem("no reader knows this kind of file", "leave it out", severity="info")
+
+
+_DOCUMENTATION = {"readme", "license", "licence", "copying", "changelog", "notice", "contributing"}
+_SYSTEM_FILES = {"thumbs.db", "desktop.ini", "datapackage.json"}
+
+
+def find_paths(path: Path) -> list[Path]:
+    """List the files of a folder, without hidden files, lock files and parts of saved pages."""
+    found = []
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith((".", "__")) and not _is_part(name)
+        )
+        found += [
+            Path(folder, name)
+            for name in names
+            if not name.startswith((".", "~$", "._")) and name.casefold() not in _SYSTEM_FILES
+        ]
+    return sorted(found, key=lambda file: file.relative_to(path).as_posix())
+
+
+def _is_part(folder: str) -> bool:
+    """Tell a folder in which a browser keeps the pictures and scripts of a saved page."""
+    return folder.endswith(("_files", "_Dateien", "_fichiers", "_archivos", ".files"))
+
+
+def read_paths(
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    options: Options,
+    pattern: str | None = None,
+) -> tuple[list[dict[str, str | None]], list[dict[str, Any]]]:
+    """Read files and folders into raw rows and problems, both ordered by file and row.
+
+    Parameters
+    ----------
+    path : path or list of paths
+        Files and folders; in folders everything below is read.
+    options : Options
+        What concerns the readers.
+    pattern : str, optional
+        How file names tell of the article; see `mediacompare.readers.text.compile_pattern`.
+    """
+    named = [path] if isinstance(path, (str, os.PathLike)) else list(path)
+    roots = [Path(one) for one in named]
+    for root in roots:
+        if not root.exists():
+            raise FileNotFoundError(_not_there(root))
+    base = _base_of(roots)
+    files: dict[str, tuple[Path, bool]] = {}  # shown name -> file, and whether the user named it
+    for root in roots:
+        for file in [root] if root.is_file() else find_paths(root):
+            shown = Path(os.path.relpath(file, base)).as_posix()
+            files.setdefault(shown, (file, root.is_file()))
+    read: dict[str, RawRows] = {}
+    for shown in sorted(files):
+        read[shown] = _read_file(files[shown][0], shown, options)
+    _read_described(read, base, options)
+    return _join(read, {shown for shown, (_, given) in files.items() if given}, pattern)
+
+
+def _base_of(roots: Sequence[Path]) -> Path:
+    """Choose the folder that paths are shown relative to."""
+    parents = [str((root.parent if root.is_file() else root).resolve()) for root in roots]
+    if not parents:
+        return Path()
+    try:
+        return Path(os.path.commonpath(parents))
+    except ValueError:  # on different drives
+        return Path(parents[0])
+
+
+def _not_there(path: Path) -> str:
+    from difflib import get_close_matches
+
+    folder = path.parent
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    nearest = get_close_matches(path.name, names, n=1, cutoff=0.5)
+    hint = f" (nearest: {nearest[0]!r})" if nearest else ""
+    return f"path={str(path)!r} is neither a file nor a folder{hint}"
+
+
+def _read_file(file: Path, shown: str, options: Options) -> RawRows:
+    try:
+        size = file.stat().st_size
+        if size > options.max_bytes:
+            wrong = f"{size:,} bytes, more than max_bytes={options.max_bytes:,}; not read"
+            return RawRows(problems=[problem(wrong, "raise max_bytes, or split the file")])
+        data = file.read_bytes()
+    except OSError as error:
+        wrong = f"cannot be opened: {error.strerror or error}"
+        return RawRows(problems=[problem(wrong, "check that you may read it")])
+    return read_member(data, shown, options)
+
+
+def _read_described(read: dict[str, RawRows], base: Path, options: Options) -> None:
+    """Read the files that a table of metadata describes, where the user named the table alone."""
+    for table in [shown for shown, found in read.items() if found.metadata]:
+        folder = PurePosixPath(table).parent
+        for row in read[table].rows:
+            shown = _inside(folder, row.get("file"))
+            if shown and shown not in read and (base / shown).is_file():
+                read[shown] = _read_file(base / shown, shown, options)
+
+
+def _inside(folder: PurePosixPath, named: str | None) -> str | None:
+    """Find the path that a table of metadata means; None for one that leads out of its folder."""
+    parts = PurePosixPath((named or "").replace("\\", "/")).parts
+    if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
+        return None
+    return (folder / PurePosixPath(*parts)).as_posix()
+
+
+def _join(
+    read: dict[str, RawRows], given: set[str], pattern: str | None
+) -> tuple[list[dict[str, str | None]], list[dict[str, Any]]]:
+    from mediacompare.readers.text import compile_pattern
+
+    compiled = compile_pattern(pattern) if pattern else None
+    tables = [shown for shown in sorted(read) if read[shown].metadata]
+    notes = _describe(read, tables)
+    rows: list[dict[str, str | None]] = []
+    problems: list[dict[str, Any]] = []
+    described_folders = [PurePosixPath(table).parent for table in tables]
+    for shown in sorted(read):
+        found = read[shown]
+        if found.metadata:
+            problems += _placed(shown, found.problems)
+            problems += _placed(shown, notes.get(shown, []))
+            continue
+        listed = any("described" in row for row in found.rows)
+        beside = any(PurePosixPath(shown).is_relative_to(folder) for folder in described_folders)
+        if found.rows and found.rows[0].get("reader") == "text" and not listed:
+            stem = PurePosixPath(shown).stem.casefold()
+            if stem in _DOCUMENTATION and shown not in given:
+                note = problem("documentation, not read as an article", severity="info")
+                problems += _placed(shown, [note])
+                continue
+            if beside:
+                note = problem(
+                    "not in the table of metadata; read all the same",
+                    "add a line for it, or move it elsewhere",
+                    severity="info",
+                )
+                problems += _placed(shown, [note])
+        if not found.rows and (beside or len(read) > 1) and shown not in given:
+            for wrong in found.problems:
+                if wrong.pop("unlike_articles", False):
+                    wrong["severity"] = "info" if beside else "warning"
+        if compiled and found.rows:
+            values = compiled(shown)
+            if values is None:
+                note = problem(
+                    f"the file name does not fit pattern={pattern!r}",
+                    "rename the file or widen the pattern",
+                    severity="warning",
+                )
+                found.problems.append(note)
+            for row in found.rows:
+                for key, value in (values or {}).items():
+                    if not row.get(key):
+                        row[key] = value
+        for row in found.rows:
+            row["source_file"] = shown
+            row["rows_in_file"] = str(len(found.rows))
+            row.pop("described", None)
+        rows += found.rows
+        problems += _placed(shown, found.problems)
+    for wrong in problems:
+        wrong.pop("unlike_articles", None)
+    return rows, problems
+
+
+def _placed(shown: str, problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**found, "file": found.get("file") or shown} for found in problems]
+
+
+def _describe(read: dict[str, RawRows], tables: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Give the rows of files what tables of metadata say; report lines without a file."""
+    notes: dict[str, list[dict[str, Any]]] = {}
+    for table in tables:
+        folder = PurePosixPath(table).parent
+        below = [
+            shown
+            for shown in sorted(read)
+            if not read[shown].metadata and PurePosixPath(shown).is_relative_to(folder)
+        ]
+        by_name: dict[str, list[str]] = {}
+        for shown in below:
+            for key in {PurePosixPath(shown).name.casefold(), PurePosixPath(shown).stem.casefold()}:
+                by_name.setdefault(key, []).append(shown)
+        for number, line in enumerate(read[table].rows, start=1):
+            named = line.get("file") or ""
+            target = _inside(folder, named)
+            candidates = (
+                [target]
+                if target in read
+                else by_name.get(PurePosixPath(named.replace("\\", "/")).name.casefold(), [])
+            )
+            if len(candidates) != 1 or target is None:
+                wrong = (
+                    f"names the file {named!r}, which is not here"
+                    if not candidates or target is None
+                    else f"names the file {named!r}, which is here {len(candidates)} times"
+                )
+                notes.setdefault(table, []).append(
+                    problem(wrong, "correct the name, or add the file", row=number)
+                )
+                continue
+            _fill(read[str(candidates[0])], line)
+    return notes
+
+
+def _fill(found: RawRows, line: Mapping[str, str | None]) -> None:
+    """Add a line of metadata to the rows of its file; for a single article it prevails."""
+    single = len(found.rows) == 1
+    for row in found.rows:
+        for key, value in line.items():
+            if key in ("file", "reader", "source_row"):
+                continue
+            if not row.get(key) or (single and value):
+                row[key] = value
+        row["described"] = "true"

@@ -1,0 +1,609 @@
+"""Tables of articles: CSV, TSV, XLSX, JSON, JSON lines, Parquet, with any column names.
+
+`ALIASES` says which names mean what; ``columns={"outlet": "publication"}`` overrides it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from mediacompare.readers import Options, RawRows, is_binary, problem
+from mediacompare.readers.text import decode_reported
+
+# What a column may be called: in the tools that make such tables (trafilatura, newspaper4k,
+# news-please, fundus, Media Cloud, NELA-GT, GDELT, Hugging Face cc_news, Signal-1M, Kaggle's
+# All the News, Swissdox, Integrum, Factiva's field codes) and in the languages of our users.
+# The first name that the table has is taken; names are compared without case, spaces and marks.
+_ALIAS_LINES: dict[str, str] = {
+    "source_id": "article_id source_id id doc_id docid document_id stories_id story_id news_id item_id "
+    "content_id uid guid uuid accession_number accessionno an fingerprint",
+    "outlet": "outlet publication publication_name publication_title media_name medium_name newspaper "
+    "news_outlet source_name site_name sitename meta_site_name publisher paper journal "
+    "hostname source_hostname source_domain domain media medium medium_code site website "
+    "provider zeitung quelle medienname источник издание fuente medio periodico support "
+    "testata fonte krant bron sn source",
+    "title": "title headline article_title story_title webtitle head hd titel uberschrift schlagzeile "
+    "titre titulo titular titolo kop rubrik_titel заголовок 标题 name",
+    "text": "text fulltext full_text article_text articletext article_body articlebody maintext "
+    "main_text body body_text bodytext plain_text plaintext content contents article "
+    "news_text story_text story document cleaned_text extracted_text raw_text inhalt volltext "
+    "artikel texte contenu texto contenido cuerpo testo contenuto tekst inhoud оригинал текст "
+    "正文 内容",
+    "published": "published_at published_utc datetime published publish_date publication_date pub_date "
+    "pubdate publishdate publicationdate date_publish date_published datepublished "
+    "published_date publishing_date published_on publish_time pubtime webpublicationdate "
+    "first_published seendate date_time timestamp date pd datum erscheinungsdatum дата fecha "
+    "data 日期 发布时间",
+    "time": "time publication_time pub_time uhrzeit zeit heure hora ora tijd время",
+    "language": "language lang language_code meta_lang inlanguage sprache langue idioma lingua taal язык "
+    "la",
+    "author": "author authors byline by autor autoren auteur auteurs autore auteur_s journalist "
+    "reporter writer creator автор 作者",
+    "url": "url link article_url canonical_url canonical_link web_url weburl permalink href uri "
+    "document_url ссылка source_url",
+    "section": "section section_name sectionname rubric rubrik ressort rubrique seccion sezione category "
+    "categories desk news_desk",
+    "page": "page pages page_number seite pagina pg",
+    "edition": "edition ausgabe edicion edizione editie",
+    "rights": "rights copyright licence license",
+    "word_count": "word_count wordcount words n_words wc",
+    "agency": "agency news_agency newsagency agencies credit agentur",
+    "updated": "updated updated_at date_modify date_modified datemodified modified last_modified lastmod "
+    "last_updated",
+    "retrieved": "retrieved retrieved_at date_download filedate crawled_at scraped_at accessed "
+    "collection_utc indexed_date load_date download_date",
+}
+ALIASES: dict[str, tuple[str, ...]] = {
+    field: tuple(line.split()) for field, line in _ALIAS_LINES.items()
+}
+_FILE_LINE = (
+    "file filename file_name file_path filepath path text_file datei dateiname fichier archivo "
+    "document_name doc_id docid document id name"
+)
+FILE_NAMES: tuple[str, ...] = tuple(_FILE_LINE.split())
+"""Names of a column that says which file a line describes; the last few only for file names."""
+
+_SURE_FILE_NAMES = 10
+_OURS = {"article_id": "source_id", "published_at": "published", "date": "published"}
+_URL = re.compile(r"https?://\S{1,2000}\Z", re.IGNORECASE)
+_FILE = re.compile(
+    r"[^\n]{1,240}\.(?:txt|text|html?|docx?|pdf|mhtml?|md|gz|xml|rtf)\Z", re.IGNORECASE
+)
+_FIELD_LIMIT = threading.Lock()
+
+
+def _plain(name: object) -> str:
+    """Reduce a column name to what names are compared by."""
+    from mediacompare.dates import _fold
+
+    return re.sub(r"[\W_]+", "_", _fold(str(name)).casefold()).strip("_")
+
+
+def map_columns(
+    names: Sequence[str], rows: Sequence[Sequence[str | None]], columns: Mapping[str, str]
+) -> tuple[dict[str, int], list[str]]:
+    """Find which column holds what.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The header.
+    rows : sequence of sequences
+        The first rows; a text or outlet column that holds addresses is taken for the address.
+    columns : mapping
+        The user's choice, ours to theirs.
+
+    Returns
+    -------
+    dict of str to int
+        Field of a raw row to the position of its column.
+    list of str
+        Columns that the user named and that the table lacks.
+    """
+    plain = [_plain(name) for name in names]
+    places: dict[str, int] = {}
+    for position, name in enumerate(plain):
+        places.setdefault(name, position)
+    found: dict[str, int] = {}
+    absent = []
+    for ours, theirs in columns.items():
+        position = names.index(theirs) if theirs in names else places.get(_plain(theirs), -1)
+        if position < 0:
+            absent.append(theirs)
+        else:
+            found[_OURS.get(ours, ours)] = position
+    taken = set(found.values())
+    for field, aliases in ALIASES.items():
+        if field in found:
+            continue
+        for alias in aliases:
+            position = places.get(_plain(alias), -1)
+            if position < 0 or position in taken:
+                continue
+            if field in ("outlet", "text", "title") and _holds(_URL, rows, position):
+                if "url" not in found and not any(_plain(a) in places for a in ALIASES["url"]):
+                    found["url"] = position
+                    taken.add(position)
+                continue
+            found[field] = position
+            taken.add(position)
+            break
+    return found, absent
+
+
+def _holds(shape: re.Pattern[str], rows: Sequence[Sequence[str | None]], position: int) -> bool:
+    """Tell whether the first values of a column all have a shape."""
+    values = [row[position] for row in rows[:50] if position < len(row)]
+    kept = [value.strip() for value in values if value and value.strip()]
+    return bool(kept) and all(shape.match(value) for value in kept)
+
+
+def _find_file_column(
+    names: Sequence[str], rows: Sequence[Sequence[str | None]], found: Mapping[str, int]
+) -> int | None:
+    plain = [_plain(name) for name in names]
+    for number, alias in enumerate(FILE_NAMES):
+        if alias in plain:
+            position = plain.index(alias)
+            if number < _SURE_FILE_NAMES or _holds(_FILE, rows, position):
+                return position
+    return None
+
+
+def to_rows(
+    names: Sequence[str],
+    records: Sequence[Sequence[str | None]],
+    options: Options,
+    *,
+    first_row: int = 1,
+) -> RawRows:
+    """Make raw rows of a table: known columns get our names, the others keep theirs."""
+    result = RawRows()
+    found, absent = map_columns(names, records, options.columns)
+    for theirs in absent:
+        nearest = get_close_matches(theirs, list(names), n=1, cutoff=0.5)
+        hint = f" (nearest: {nearest[0]!r})" if nearest else ""
+        result.problems.append(
+            problem(
+                f"columns= names {theirs!r}, which is not a column here{hint}; "
+                f"the columns are {_listed(names)}",
+                "name one of these",
+                severity="warning",
+            )
+        )
+    if "text" not in found:
+        file_column = _find_file_column(names, records, found)
+        if file_column is not None:
+            result.metadata = True
+            found = {k: v for k, v in found.items() if v != file_column} | {"file": file_column}
+        else:
+            wrong = problem(
+                f"no column of texts; the columns are {_listed(names)}",
+                "say which column holds the text: columns={'text': …}",
+            )
+            result.problems.append(wrong)
+            if "title" not in found or not {"url", "published", "outlet"} & set(found):
+                wrong["unlike_articles"] = True
+                return result
+    day_time = found.pop("time", None)
+    separate = _separate_date(names, found)
+    keys = _keys(names, found)
+    for record in records:
+        row: dict[str, str | None] = dict.fromkeys(keys)
+        row.update(zip(keys, record, strict=False))
+        if separate:
+            row["published"] = _join_date([row.get(keys[place]) for place in separate])
+        if day_time is not None and row.get("published"):
+            clock = row.get(keys[day_time]) or ""
+            if ":" in clock and ":" not in (row["published"] or ""):
+                row["published"] = f"{row['published']} {clock}"
+        result.rows.append(row)
+    return result
+
+
+def _listed(names: Iterable[object]) -> str:
+    shown = [repr(str(name)[:60]) for name in names]
+    return ", ".join(shown[:30]) + (f" and {len(shown) - 30} more" if len(shown) > 30 else "")
+
+
+def _keys(names: Sequence[str], found: Mapping[str, int]) -> list[str]:
+    """Name the keys of the rows: our fields, and the others by their own, unique names."""
+    fields = {position: field for field, position in found.items()}
+    taken = set(found)
+    keys = []
+    for position, name in enumerate(names):
+        if position in fields:
+            keys.append(fields[position])
+            continue
+        key = str(name).strip() or f"column_{position + 1}"
+        while key in taken or key in _RESERVED:
+            key += "_in_file"
+        taken.add(key)
+        keys.append(key)
+    return keys
+
+
+_RESERVED_LINE = (
+    "article_id published_at published_precision language_source source_file source_row reader "
+    "rows_in_file described outlet title text language author url section"
+)
+_RESERVED = frozenset(_RESERVED_LINE.split())
+
+
+def _separate_date(names: Sequence[str], found: Mapping[str, int]) -> list[int]:
+    """Find year, month and day in columns of their own, where no column holds the date."""
+    if "published" in found:
+        return []
+    plain = [_plain(name) for name in names]
+    parts = [plain.index(part) for part in ("year", "month", "day") if part in plain]
+    return parts if "year" in plain and (len(parts) != 2 or "month" in plain) else []
+
+
+def _join_date(parts: Sequence[str | None]) -> str | None:
+    numbers = []
+    for part in parts:
+        digits = re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*", part or "")
+        if digits is None:
+            break
+        numbers.append(int(digits[1]))
+    if not numbers:
+        return None
+    return "-".join(f"{number:0{4 if place == 0 else 2}d}" for place, number in enumerate(numbers))
+
+
+# --- CSV and TSV -------------------------------------------------------------------------------
+
+
+def sniff_csv(head: bytes, name: str) -> float:
+    """Take text with a header of several columns, or a name that ends in .csv or .tsv."""
+    if is_binary(head) or not head.strip():
+        return 0.0
+    if name.casefold().endswith((".csv", ".tsv", ".tab")):
+        return 0.45
+    if name.casefold().endswith((".txt", ".dat", "")) and b"\t" in head:
+        first = head.splitlines()[0].decode("utf-8-sig", "replace").split("\t")
+        known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
+        if len(first) > 2 and sum(_plain(cell) in known for cell in first) >= 3:
+            return 0.4
+    return 0.0
+
+
+def read_csv(data: bytes, name: str, options: Options) -> RawRows:
+    """Read a table whose columns are separated by commas, semicolons, tabs or bars."""
+    text, notes = decode_reported(data)
+    separator = _find_separator(text)
+    with _FIELD_LIMIT:  # the limit is one for the whole process
+        limit = csv.field_size_limit(max(len(text), 131_072))
+        try:
+            records: list[list[str]] = list(
+                csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            )
+        finally:
+            csv.field_size_limit(limit)
+    if not records:
+        return RawRows(problems=[*notes, problem("the table is empty", "leave it out")])
+    names = [cell.strip() for cell in records[0]]
+    body: list[list[str | None]] = []
+    for number, record in enumerate(records[1:], start=1):
+        if not any(cell.strip() for cell in record):
+            continue
+        if len(record) != len(names):
+            more = len(record) > len(names)
+            surplus = more and any(cell.strip() for cell in record[len(names) :])
+            if surplus or not more:
+                note = problem(
+                    f"{len(record)} columns where the header has {len(names)}",
+                    "look for a separator or a quotation mark inside a text",
+                    severity="warning",
+                    row=number,
+                )
+                notes.append(note)
+            record = record[: len(names)]
+        body.append([cell if cell.strip() else None for cell in record])
+    result = to_rows(names, body, options)
+    result.problems = notes + result.problems
+    if not body and not result.problems:
+        result.problems.append(problem("the table has a header and no rows", "leave it out"))
+    return result
+
+
+def _find_separator(text: str) -> str:
+    """Choose the separator that cuts the first records into the same number of columns."""
+    head = text[:100_000]
+    best, best_score = ",", 0.0
+    for separator in ",;\t|":
+        try:
+            records = [
+                record
+                for record in csv.reader(io.StringIO(head, newline=""), delimiter=separator)
+                if record
+            ][:30]
+        except csv.Error:
+            continue
+        if len(records) > 2 and len(text) > len(head):
+            records = records[:-1]
+        if not records or len(records[0]) < 2:
+            continue
+        width = len(records[0])
+        even = sum(len(record) == width for record in records) / len(records)
+        known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
+        names = sum(_plain(cell) in known for cell in records[0])
+        score = even * (1 + min(width, 10) / 20) + min(names, 5)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
+
+
+# --- XLSX --------------------------------------------------------------------------------------
+
+
+def sniff_xlsx(head: bytes, name: str) -> float:
+    """Take a ZIP container with a workbook in it."""
+    return 0.9 if head.startswith(b"PK\x03\x04") and b"xl/workbook.xml" in head else 0.0
+
+
+def read_xlsx(data: bytes, name: str, options: Options) -> RawRows:
+    """Read the sheets of a workbook; cells stay as they are stored, formulas as their text."""
+    import warnings
+    import zipfile
+    from datetime import date, datetime
+
+    import openpyxl
+
+    result = RawRows()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > min(options.max_bytes, 5_000_000 + 400 * len(data)):
+        wrong = f"the workbook unpacks to {unpacked:,} bytes; not read"
+        return RawRows(problems=[problem(wrong, "save it as CSV")])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles that do not concern the cells
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+
+        def shown(cell: Any) -> str | None:
+            value = cell.value
+            if value is None or (isinstance(value, str) and not value.strip()):
+                return None
+            if isinstance(value, datetime):
+                whole_day = not re.search("[hs]", str(cell.number_format or ""), re.IGNORECASE)
+                return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
+            if isinstance(value, date):
+                return value.isoformat()
+            if isinstance(value, bool):
+                return str(value).lower()
+            if isinstance(value, float) and value.is_integer():
+                return str(int(value))
+            return str(value)
+
+        for sheet in book.worksheets:
+            cells = [[shown(cell) for cell in row] for row in sheet.iter_rows()]
+            records = [row for row in cells if any(row)]
+            if not records:
+                continue
+            start = _find_header(records)
+            width = max(place for place, cell in enumerate(records[start], 1) if cell)
+            names = [cell or "" for cell in records[start][:width]]
+            found = to_rows(names, [row[:width] for row in records[start + 1 :]], options)
+            for note in found.problems:
+                note["problem"] = f"sheet {sheet.title!r}: {note['problem']}"
+            result.problems += found.problems
+            result.metadata |= found.metadata
+            result.rows += found.rows
+        book.close()
+    for note in result.problems if result.rows else ():
+        if note.pop("unlike_articles", False):
+            note["severity"] = "info"
+    if not result.rows and not result.problems:
+        result.problems.append(problem("the workbook is empty", "leave it out"))
+    return result
+
+
+def _find_header(records: Sequence[Sequence[str | None]]) -> int:
+    """Find the header below lines of title: the first row that names two columns we know."""
+    known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
+    for number, record in enumerate(records[:20]):
+        if sum(_plain(cell) in known for cell in record if cell) >= 2:
+            return number
+    return 0
+
+
+# --- JSON and JSON lines -----------------------------------------------------------------------
+
+_LIST_LINE = "articles items results data stories docs documents response news entries rows hits"
+_LISTS = tuple(_LIST_LINE.split())
+
+
+def sniff_json(head: bytes, name: str) -> float:
+    """Take what begins as a JSON object or list."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start not in (b"{", b"[") or is_binary(head):
+        return 0.0
+    return 0.4 if name.casefold().endswith(".json") else 0.3
+
+
+def sniff_jsonl(head: bytes, name: str) -> float:
+    """Take lines that each are a JSON object."""
+    lines = [line for line in head.lstrip(b"\xef\xbb\xbf").splitlines()[:3] if line.strip()]
+    if not lines or not lines[0].lstrip().startswith(b"{") or is_binary(head):
+        return 0.0
+    try:
+        whole = isinstance(json.loads(lines[0]), dict)
+    except (ValueError, RecursionError):
+        whole = False
+    if name.casefold().endswith((".jsonl", ".ndjson", ".jl")):
+        return 0.45
+    return 0.42 if whole and len(lines) > 1 and lines[1].lstrip().startswith(b"{") else 0.0
+
+
+def read_json(data: bytes, name: str, options: Options) -> RawRows:
+    """Read a JSON list of articles, one article, or an object that holds the list."""
+    text, notes = decode_reported(data)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("{") and "\n{" in text:
+            return read_jsonl(data, name, options)
+        wrong = problem(f"not readable as JSON: {error}", "export it again")
+        return RawRows(problems=[*notes, wrong])
+    records = _records(content)
+    if records is None:
+        wrong = problem("no list of articles in this JSON", "convert it to CSV")
+        wrong["unlike_articles"] = True
+        return RawRows(problems=[*notes, wrong])
+    result = _from_records(records, options)
+    result.problems = notes + result.problems
+    return result
+
+
+def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
+    """Find the list of articles in a JSON document."""
+    if isinstance(content, list):
+        records = [item for item in content if isinstance(item, dict)]
+        return records or ([] if not content else None)
+    if not isinstance(content, dict) or depth > 2:
+        return None
+    known = {_plain(alias) for field in ("text", "title") for alias in ALIASES[field]}
+    if any(_plain(key) in known and isinstance(value, str) for key, value in content.items()):
+        return [content]
+    if any(_plain(key) in known and isinstance(value, dict) for key, value in content.items()):
+        columns = {key: value for key, value in content.items() if isinstance(value, dict)}
+        if "body" in content and isinstance(content.get("title"), str):
+            return [content]
+        index = list(dict.fromkeys(key for column in columns.values() for key in column))
+        if index:  # a data frame saved column by column
+            return [{name: column.get(key) for name, column in columns.items()} for key in index]
+    for key in _LISTS:
+        if key in content:
+            inner = _records(content[key], depth + 1)
+            if inner is not None:
+                return inner
+    values = list(content.values())
+    if values and all(isinstance(value, dict) for value in values):
+        return [{"id": key, **value} for key, value in content.items()]
+    return None
+
+
+def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:
+    """Read one JSON object a line; a broken line is reported, the others are kept."""
+    text, notes = decode_reported(data)
+    records = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            record = str(error)
+        if isinstance(record, dict):
+            records.append(record)
+        else:
+            wrong = f"line {number} is no JSON object" + (
+                f": {record[:200]}" if isinstance(record, str) else ""
+            )
+            notes.append(problem(wrong, "the other lines are read; export this one again"))
+    result = _from_records(records, options)
+    result.problems = notes + result.problems
+    return result
+
+
+def _from_records(records: Sequence[Mapping[str, Any]], options: Options) -> RawRows:
+    flat = [_flatten(record) for record in records]
+    names = list(dict.fromkeys(key for record in flat for key in record))
+    if not names:
+        return RawRows(problems=[problem("no articles in this file", "leave it out")])
+    return to_rows(names, [[record.get(name) for name in names] for record in flat], options)
+
+
+def _flatten(record: Mapping[str, Any]) -> dict[str, str | None]:
+    """Make one level of strings of an article with lists and objects in it."""
+    flat: dict[str, str | None] = {}
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            if "sections" in value or "paragraphs" in value:
+                flat[key] = "\n\n".join(_paragraphs(value)) or None
+                continue
+            name = value.get("name")
+            if isinstance(name, str):
+                flat[key] = name
+                continue
+            for inner, deeper in value.items():
+                flat[f"{key}_{inner}"] = _cell(deeper)
+        else:
+            flat[key] = _cell(value)
+    return flat
+
+
+def _paragraphs(body: Any, depth: int = 0) -> list[str]:
+    """List the paragraphs of a body kept as nested lists (fundus)."""
+    if isinstance(body, str):
+        return [body.strip()] if body.strip() else []
+    if depth > 6:
+        return []
+    if isinstance(body, Mapping):
+        keys = [key for key in ("summary", "headline", "paragraphs", "sections") if key in body]
+        return [part for key in keys for part in _paragraphs(body[key], depth + 1)]
+    if isinstance(body, list):
+        return [part for item in body for part in _paragraphs(item, depth + 1)]
+    return []
+
+
+def _cell(value: Any) -> str | None:
+    if value is None or value == "" or value != value:  # the last is NaN
+        return None
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        inner = [
+            item.get("name") if isinstance(item, Mapping) and "name" in item else item
+            for item in value
+        ]
+        plain = all(isinstance(item, (str, int, float)) for item in inner)
+        if plain:
+            return "; ".join(str(item) for item in inner) or None
+    if isinstance(value, (list, Mapping)):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+# --- Parquet and Arrow -------------------------------------------------------------------------
+
+
+def sniff_parquet(head: bytes, name: str) -> float:
+    """Take Parquet and Arrow files by their first bytes."""
+    return 0.9 if head.startswith((b"PAR1", b"ARROW1")) else 0.0
+
+
+def read_parquet(data: bytes, name: str, options: Options) -> RawRows:
+    """Read a Parquet or an Arrow (Feather) file."""
+    import pyarrow as pa
+    from pyarrow import feather, parquet
+
+    buffer = pa.BufferReader(data)
+    try:
+        table = (
+            parquet.read_table(buffer) if data.startswith(b"PAR1") else feather.read_table(buffer)
+        )
+    except (pa.ArrowException, OSError, ValueError) as error:
+        wrong = f"not readable as Parquet: {str(error)[:200]}"
+        return RawRows(problems=[problem(wrong, "save it again")])
+    if table.num_columns == 0:
+        return RawRows(problems=[problem("the table has no columns", "leave it out")])
+    columns = []
+    for column in table.columns:
+        if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
+            columns.append([None if v is None else v.isoformat() for v in column.to_pylist()])
+        else:
+            columns.append([_cell(value) for value in column.to_pylist()])
+    names = [str(name) for name in table.column_names]
+    return to_rows(names, list(zip(*columns, strict=True)), options)
