@@ -1,0 +1,307 @@
+"""Figures of how the same event is told: wording, key words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from mediacompare.errors import unknown_choice
+
+from .style import (
+    COLORS,
+    SMALL,
+    counted,
+    finish,
+    name_columns,
+    name_rows,
+    new_axes,
+    nothing,
+    require,
+    rows_height,
+    style,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def plot_wording(
+    wording: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    referent: str | None = None,
+    most: int = 60,
+    title: str | None = None,
+    width: str | float = "single",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw which words each outlet uses for the same thing: shares as dots, counts as numbers.
+
+    Parameters
+    ----------
+    wording
+        Result of `measure_wording`: ``<by>, referent, label, place, count, share, …``. Counts of
+        the four places are added up; a row for all places, if there is one, is not used.
+    by
+        The grouping column of the table.
+    referent
+        Which referent to draw; by default the one named most often.
+    most
+        Number of groups at most, those that name the referent most often.
+    title
+        Heading; by default the referent.
+    width, ax
+        As in `plot_similarity`.
+
+    Returns
+    -------
+    Axes
+        Rows: groups. Columns: labels, the most used first. Area and color of a dot: share of the
+        label among the group's mentions; the number in or beside it: how often.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediacompare.figures import describe, plot_wording
+    >>> wording = pd.DataFrame({"outlet": ["Gazette", "Gazette"], "referent": "bridge",
+    ...     "label": ["bridge", "crossing"], "place": "running text", "count": [3, 1]})
+    >>> describe(plot_wording(wording)).data["share"].tolist()
+    [0.75, 0.25]
+    """
+    import matplotlib as mpl
+
+    require(wording, [by, "referent", "label", "place", "count"], "wording")
+    places = wording[wording["place"].isin(["headline", "lead", "quotation", "running text"])]
+    if places.empty:
+        places = wording
+    totals = places.groupby("referent")["count"].sum()
+    if referent is None:
+        referent = "" if totals.empty else str(totals.sort_index().idxmax())
+    elif referent not in set(wording["referent"]):
+        raise unknown_choice("referent", referent, sorted(set(wording["referent"].astype(str))))
+    heading = f"What is called “{referent}”" if title is None and referent else title
+    rows = places[places["referent"] == referent]
+    counts = rows.pivot_table(
+        index=by, columns="label", values="count", aggfunc="sum", fill_value=0, observed=True
+    )
+    groups = len(counts)
+    counts = counts.loc[
+        sorted(counts.index, key=lambda g: (-counts.loc[g].sum(), str(g)))[:most],
+        sorted(counts.columns, key=lambda c: (-counts[c].sum(), str(c))),
+    ]
+    mentions = counts.sum(axis=1)
+    named = counts[mentions > 0]
+    long = named.reset_index().melt(id_vars=by, var_name="label", value_name="count")
+    long["mentions"] = mentions.reindex(long[by]).to_numpy()
+    long["share"] = long["count"] / long["mentions"]
+    long = long.sort_values([by, "label"], ignore_index=True)
+    with style():
+        own = ax is None
+        if ax is None:
+            ax = new_axes(width, rows_height(len(counts), each=0.19, extra=1.55))
+        if long.empty:
+            return nothing(
+                ax, kind="plot_wording", title=heading, data=long, why="None of the labels is used."
+            )
+        shades = mpl.colormaps["cividis_r"]
+        column_of = {label: x for x, label in enumerate(counts.columns)}
+        row_of = {group: y for y, group in enumerate(counts.index)}
+        present = long[long["count"] > 0]
+        x = present["label"].map(column_of).to_numpy()
+        y = present[by].map(row_of).to_numpy()
+        ax.scatter(
+            x,
+            y,
+            s=12 + 118 * present["share"].to_numpy(),
+            c=present["share"],
+            cmap=shades,
+            vmin=0,
+            vmax=1,
+            linewidths=0.3,
+            edgecolors=COLORS["gray"],
+        )
+        for here, there, count, part in zip(x, y, present["count"], present["share"], strict=True):
+            inside = part >= 0.25
+            ax.annotate(
+                f"{count:g}",
+                (here, there),
+                xytext=(0 if inside else 7, 0),
+                textcoords="offset points",
+                ha="center",
+                va="center",
+                fontsize=SMALL,
+                color="white" if inside and part > 0.5 else COLORS["black"],
+            )
+        name_rows(ax, list(counts.index), roomy=own, share=0.36)
+        name_columns(ax, list(counts.columns))
+        ax.set_xlim(-0.6, len(counts.columns) - 0.3)
+        ax.grid(visible=True)
+        for side in ("left", "bottom"):
+            ax.spines[side].set_visible(False)
+        ax.tick_params(length=0)
+        silent = [str(g) for g in counts.index if mentions[g] == 0]
+        articles = _articles_behind(rows, by)
+        parts = [
+            f"{counted(groups, by)}{articles}, {counted(int(mentions.sum()), 'mention')}. "
+            f"Area and color: share of the label within the {by}; numbers: counts."
+        ]
+        if groups > most:
+            parts.append(f"{groups - most} with fewer mentions left out.")
+        if silent:
+            parts.append(f"{len(silent)} without a mention.")
+        if (mentions[mentions > 0] < 5).any():
+            parts.append("Shares of fewer than five mentions say little.")
+        return finish(
+            ax,
+            kind="plot_wording",
+            title=heading,
+            data=long,
+            alt_text=f"Labels of {referent} by {by}. Most used over all: "
+            + ", ".join(f"{label} ({int(counts[label].sum())})" for label in counts.columns[:3])
+            + ".",
+            caption=" ".join(parts),
+            parameters={"by": by, "referent": referent, "most": most},
+        )
+
+
+def _articles_behind(rows: pd.DataFrame, by: str) -> str:
+    if "n" not in rows.columns or rows.empty:
+        return ""
+    return f" with {counted(int(rows.groupby(by)['n'].max().sum()), 'article')}"
+
+
+def plot_keyness(
+    keyness: pd.DataFrame,
+    *,
+    group: str | None = None,
+    by: str = "outlet",
+    top: int = 12,
+    title: str | None = None,
+    width: str | float = "single",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the words that one group uses more, and less, than the others, with their counts.
+
+    Parameters
+    ----------
+    keyness
+        Result of `measure_keyness`.
+    group
+        Which group to draw; by default the first in the table.
+    by
+        The grouping column of the table.
+    top
+        Terms shown at most on each side, by the absolute ``log_odds_z``.
+    title
+        Heading; by default the name of the group.
+    width, ax
+        As in `plot_similarity`.
+
+    Returns
+    -------
+    Axes
+        Bars: binary logarithm of the ratio of the rates (1 is twice as often); lines: its
+        interval where the table has one. Numbers: occurrences in the group and elsewhere.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediacompare.figures import describe, plot_keyness
+    >>> keyness = pd.DataFrame({"outlet": ["Gazette"], "term": ["bridge"], "count": [6.0],
+    ...     "reference_count": [1.0], "log_ratio": [2.1], "log_odds_z": [1.9], "n": [3.0],
+    ...     "reference_n": [4.0], "p": [None], "reason": ["too few articles"]})
+    >>> describe(plot_keyness(keyness)).data["term"].tolist()
+    ['bridge']
+    """
+    columns = [
+        by,
+        "term",
+        "count",
+        "reference_count",
+        "log_ratio",
+        "log_odds_z",
+        "n",
+        "reference_n",
+    ]
+    require(keyness, columns, "keyness")
+    if top < 1:
+        raise ValueError(f"top={top!r} is not allowed; it is 1 or more terms")
+    known = list(dict.fromkeys(keyness[by].astype(str)))
+    if group is None:
+        group = known[0] if known else ""
+    elif group not in known:
+        raise unknown_choice("group", group, known)
+    heading = f"Words of {group} against the others" if title is None and group else title
+    rows = keyness[keyness[by].astype(str) == group]
+    ranked = rows.sort_values(["log_odds_z", "term"], ascending=[False, True])
+    more = ranked[ranked["log_odds_z"] > 0].head(top)
+    less = ranked[ranked["log_odds_z"] < 0].tail(top)
+    table = pd.concat([more, less]).reset_index(drop=True)
+    with style():
+        own = ax is None
+        if ax is None:
+            ax = new_axes(width, rows_height(len(table), each=0.14, extra=1.5))
+        if table.empty:
+            return nothing(
+                ax,
+                kind="plot_keyness",
+                title=heading,
+                data=table,
+                why="No term is frequent enough to compare.",
+            )
+        y = np.arange(len(table))
+        ratio = table["log_ratio"].astype(float)
+        colors = [COLORS["blue" if z > 0 else "orange"] for z in table["log_odds_z"]]
+        ax.barh(y, ratio.fillna(0.0), color=colors, height=0.72)
+        if {"low", "high"} <= set(table.columns):
+            known_interval = table["low"].notna() & table["high"].notna()
+            ax.hlines(
+                y[known_interval],
+                table["low"][known_interval].astype(float),
+                table["high"][known_interval].astype(float),
+                color=COLORS["black"],
+                linewidth=0.8,
+            )
+        ax.axvline(0, color=COLORS["black"], linewidth=0.6)
+        name_rows(ax, list(table["term"]), roomy=own, share=0.3)
+        for row, (count, other) in enumerate(
+            zip(table["count"], table["reference_count"], strict=True)
+        ):
+            ax.text(
+                1.02,
+                row,
+                f"{count:.3g} : {other:.3g}",
+                transform=ax.get_yaxis_transform(),
+                va="center",
+                fontsize=SMALL,
+                color=COLORS["gray"],
+            )
+        ax.set_xlabel("log ratio (1: twice as often)")
+        ax.grid(visible=True, axis="x")
+        ax.spines["left"].set_visible(False)
+        ax.tick_params(axis="y", length=0)
+        n, other_n = float(table["n"].iloc[0]), float(table["reference_n"].iloc[0])
+        left_out = len(rows) - len(table)
+        parts = [
+            f"{n:.3g} against {other_n:.3g} articles; on the right, occurrences in the group "
+            "and elsewhere."
+        ]
+        if left_out:
+            parts.append(f"{counted(left_out, 'term')} with a smaller difference left out.")
+        if "p" in table.columns and table["p"].isna().all():
+            reason = str(table["reason"].iloc[0]) if "reason" in table.columns else ""
+            parts.append(
+                "No p-values" + (f": {reason}." if reason else ".") + " Ranked, not tested."
+            )
+        return finish(
+            ax,
+            kind="plot_keyness",
+            title=heading,
+            data=table,
+            alt_text=f"Words that {group} uses more: {', '.join(more['term'].head(5)) or 'none'}; "
+            f"less: {', '.join(less['term'].tail(5)) or 'none'}.",
+            caption=" ".join(parts),
+            parameters={"group": group, "by": by, "top": top},
+        )
