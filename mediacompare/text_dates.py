@@ -1,0 +1,254 @@
+"""Dates as a sentence gives them: "28 February 2025", "last November", "Friday", "this week".
+
+`dates` reads the date fields of articles; here are the dates inside their texts. They are written
+in the Extended Date/Time Format (ISO 8601-2): ``XXXX-11`` is a November whose year is not said. A
+weekday or a relative date is resolved only where the article's own date is known.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from mediacompare import dates as _dates
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+
+# Words that may stand before a month without day or year; "may", "march", "mars" are words too.
+_BEFORE_MONTH = {
+    "en": "in|since|until|by|last|next|this|early|late|mid|of|from|during",
+    "de": "im|seit|bis|letzten|vergangenen|nächsten|anfang|ende|mitte|ab",
+    "fr": "en|depuis|jusqu'en|début|fin|mi",
+    "es": "en|desde|hasta|de|pasado|principios de|finales de",
+    "it": "a|in|da|fino a|scorso|di",
+    "nl": "in|sinds|tot|vorige|begin|eind|half",
+}
+# Relative expressions and the days they span, counted from the day of publication.
+_RELATIVE: dict[str, dict[str, tuple[str, int]]] = {
+    "en": {
+        "yesterday": ("day", -1), "today": ("day", 0), "tomorrow": ("day", 1),
+        "this week": ("week", 0), "earlier in the week": ("week", 0),
+        "earlier this week": ("week", 0), "later this week": ("week", 0),
+        "last week": ("week", -1), "next week": ("week", 1),
+        "this month": ("month", 0), "last month": ("month", -1), "next month": ("month", 1),
+        "this year": ("year", 0), "last year": ("year", -1), "next year": ("year", 1),
+    },
+    "de": {
+        "gestern": ("day", -1), "heute": ("day", 0), "morgen": ("day", 1),
+        "diese woche": ("week", 0), "dieser woche": ("week", 0),
+        "vergangene woche": ("week", -1), "vergangener woche": ("week", -1),
+        "letzte woche": ("week", -1), "nächste woche": ("week", 1),
+        "vergangenes jahr": ("year", -1), "letztes jahr": ("year", -1),
+        "vergangenen jahr": ("year", -1),
+    },
+    "fr": {
+        "hier": ("day", -1), "aujourd'hui": ("day", 0), "demain": ("day", 1),
+        "cette semaine": ("week", 0), "la semaine dernière": ("week", -1),
+        "la semaine prochaine": ("week", 1), "le mois dernier": ("month", -1),
+        "l'année dernière": ("year", -1), "l'an dernier": ("year", -1),
+    },
+    "es": {
+        "ayer": ("day", -1), "hoy": ("day", 0), "esta semana": ("week", 0),
+        "la semana pasada": ("week", -1), "la próxima semana": ("week", 1),
+        "el mes pasado": ("month", -1), "el año pasado": ("year", -1),
+    },
+    "it": {
+        "ieri": ("day", -1), "oggi": ("day", 0), "domani": ("day", 1),
+        "questa settimana": ("week", 0), "la settimana scorsa": ("week", -1),
+        "la scorsa settimana": ("week", -1), "l'anno scorso": ("year", -1),
+        "lo scorso anno": ("year", -1),
+    },
+    "nl": {
+        "gisteren": ("day", -1), "vandaag": ("day", 0), "morgen": ("day", 1),
+        "deze week": ("week", 0), "vorige week": ("week", -1), "volgende week": ("week", 1),
+        "vorige maand": ("month", -1), "vorig jaar": ("year", -1),
+    },
+}  # fmt: skip
+_WEEKDAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ISO = r"(?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
+_DOTTED = r"(?P<dotted>\b(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:(?:19|20)\d\d)\b)"
+
+
+class TextDate(NamedTuple):
+    """One date in a text."""
+
+    value: str
+    """EDTF, or the weekday or relative expression where it is not resolved."""
+    start: int
+    end: int
+    kind: str
+    """``day``, ``month``, ``year``, ``weekday`` or ``relative``."""
+
+
+def _names(table: dict[str, str], language: str) -> dict[str, int]:
+    wanted = {
+        key
+        for key in table
+        if key == language or (key.startswith(f"{language} ") and "written" not in key)
+    }
+    return {
+        name: number
+        for key in sorted(wanted)
+        for number, name in enumerate(table[key].split(), start=1)
+    }
+
+
+@lru_cache(maxsize=16)
+def _month_numbers(language: str) -> dict[str, int]:
+    return _names(_dates._MONTH_NAMES, language)
+
+
+@lru_cache(maxsize=16)
+def _weekday_numbers(language: str) -> dict[str, int]:
+    full = {k: v for k, v in _dates._WEEKDAY_NAMES.items() if "short" not in k}
+    return {name: number - 1 for name, number in _names(full, language).items()}
+
+
+@lru_cache(maxsize=16)
+def month_names(language: str | None) -> frozenset[str]:
+    """Give the names of the months in small letters, with and without accents."""
+    if language not in LANGUAGES:
+        return frozenset()
+    folded = set(_month_numbers(language))
+    accented = (
+        {"février", "août", "décembre", "märz", "jänner"} if language in ("fr", "de") else set()
+    )
+    return frozenset(folded | accented)
+
+
+def _accented(name: str) -> str:
+    """Let a folded name match with its accents: the tables hold "fevrier" for "février"."""
+    return "".join({"e": "[eéè]", "a": "[aáä]", "u": "[uû]", "i": "[iì]"}.get(c, c) for c in name)
+
+
+@lru_cache(maxsize=16)
+def _pattern(language: str | None) -> re.Pattern[str]:
+    year = r"(?:19|20)\d\d"
+    if language not in LANGUAGES:
+        return re.compile(f"{_ISO}|{_DOTTED}")
+    listed = sorted(_month_numbers(language), key=len, reverse=True)
+    months = "|".join(_accented(m) for m in listed)
+    spelled = "|".join(_accented(m) for m in listed if len(m) > 3)
+    days = "|".join(_accented(d) for d in sorted(_weekday_numbers(language), key=len, reverse=True))
+    relative = "|".join(
+        re.escape(r).replace(r"\ ", r"\s")
+        for r in sorted(_RELATIVE[language], key=len, reverse=True)
+    )
+    before = _BEFORE_MONTH[language]
+    day = r"(?:[12]\d|3[01]|0?[1-9])"
+    of = r"(?:\s+(?:de|di|d'|del|of))?"
+    parts = [
+        _ISO,
+        _DOTTED,
+        rf"(?P<d1>\b{day})(?:\.|st|nd|rd|th|er|º)?{of}\s+(?P<m1>{months})\b\.?"
+        rf"(?:(?:,|\s+de|\s+del)?\s+(?P<y1>{year}))?\b",
+        rf"\b(?P<m2>{months})\b\.?\s+(?P<d2>{day})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<y2>{year})\b)?",
+        rf"\b(?P<m3>{months})\b\.?{of}\s+(?P<y3>{year})\b",
+        rf"\b(?:{before})\s+(?P<m4>{spelled})\b",
+        rf"\b(?P<weekday>{days})s?\b",
+        rf"\b(?P<relative>{relative})\b",
+        rf"\b(?:in|since|of|by|until|from|im|jahr|seit|en|depuis|desde|nel|dal|del|année|año|anno|"
+        rf"sinds)\s+(?P<year>{year})\b(?![-–.,]?\d)",
+    ]
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+# English and German write months and weekdays with a capital: "may" and "sun" are other words.
+_CAPITALIZED = {"en", "de"}
+
+
+def text_dates(
+    text: str, language: str | None = None, published: date | None = None
+) -> list[TextDate]:
+    """Find the dates in a text, in the order of their places.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    language
+        BCP 47; English, German, French, Spanish, Italian and Dutch are known. In others, and where
+        it is missing, only dates in digits are found.
+    published
+        Day of publication. With it weekdays (the last one up to that day), months without a year
+        (the last one) and relative days are resolved.
+
+    Examples
+    --------
+    >>> [found.value for found in text_dates("On Friday, as in November 2024, it rained.", "en")]
+    ['friday', '2024-11']
+    """
+    code = language.split("-")[0].lower() if isinstance(language, str) else None
+    found = []
+    for match in _pattern(code if code in LANGUAGES else None).finditer(text):
+        mention = _read(match, code, published)
+        if mention is not None:
+            found.append(mention)
+    return found
+
+
+def _read(match: re.Match[str], code: str | None, published: date | None) -> TextDate | None:
+    got = {name: value for name, value in match.groupdict().items() if value is not None}
+    start, end = match.span()
+    if "iso" in got:
+        return TextDate(got["iso"], start, end, "day")
+    if "dotted" in got:
+        day, month, year = (int(part) for part in got["dotted"].replace(" ", "").split("."))
+        return TextDate(f"{year}-{month:02}-{day:02}", start, end, "day")
+    if code is None:
+        return None
+    for number in "1234":
+        name = got.get(f"m{number}")
+        if name is None:
+            continue
+        if code in _CAPITALIZED and not name[0].isupper():
+            return None
+        month = _month_numbers(code)[_dates._fold(name.lower())]
+        start = match.start(f"m{number}") if number == "4" else start
+        return _month_date(
+            month, got.get(f"d{number}"), got.get(f"y{number}"), start, end, published
+        )
+    if "weekday" in got:
+        name = got["weekday"]
+        if code in _CAPITALIZED and not name[0].isupper():
+            return None
+        number_of_day = _weekday_numbers(code)[_dates._fold(name.lower())]
+        if published is None:
+            return TextDate(_WEEKDAY[number_of_day], start, end, "weekday")
+        back = (published.weekday() - number_of_day) % 7
+        return TextDate((published - timedelta(days=back)).isoformat(), start, end, "weekday")
+    if "relative" in got:
+        phrase = " ".join(got["relative"].lower().split()).replace("’", "'")
+        unit, step = _RELATIVE[code][phrase]
+        value = _resolve(unit, step, published)
+        return TextDate(value, start, end, "relative")
+    return TextDate(got["year"], match.start("year"), end, "year")
+
+
+def _month_date(
+    month: int, day: str | None, year: str | None, start: int, end: int, published: date | None
+) -> TextDate | None:
+    if year is None and published is not None:
+        past = (month, int(day or 1)) <= (published.month, published.day)
+        year = str(published.year if past else published.year - 1)
+    written = f"{year or 'XXXX'}-{month:02}"
+    if day is None:
+        return TextDate(written, start, end, "month")
+    return TextDate(f"{written}-{int(day):02}", start, end, "day")
+
+
+def _resolve(unit: str, step: int, published: date | None) -> str:
+    """Give a relative date in EDTF, or a name for it such as "week-1" where the day is unknown."""
+    if published is None:
+        return unit if step == 0 else f"{unit}{step:+}"
+    if unit == "day":
+        return (published + timedelta(days=step)).isoformat()
+    if unit == "week":
+        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
+        return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+    if unit == "month":
+        months = published.year * 12 + published.month - 1 + step
+        return f"{months // 12}-{months % 12 + 1:02}"
+    return str(published.year + step)
