@@ -1,0 +1,385 @@
+"""What each stretch of a text is: running text, quotation, headline, credit, furniture, caption.
+
+The zones tile the text: every character lies in exactly one. Prose is running text and
+quotations; measures look at prose, and say so when they look at more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediacompare.credits import METADATA_FIELDS, Credit, credits_of_field, text_credits
+from mediacompare.furniture import (
+    Line,
+    furniture_rules,
+    is_wrapped,
+    normal,
+    recurring_lines,
+    split_lines,
+)
+from mediacompare.quotes import Quote, quote_spans
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ZONES = (
+    "running text",
+    "quotation",
+    "headline",
+    "credit",
+    "dateline",
+    "furniture",
+    "caption",
+    "masked",
+)
+RUNNING, QUOTATION, HEADLINE, CREDIT, DATELINE, FURNITURE, CAPTION, MASKED = range(8)
+PROSE = (RUNNING, QUOTATION)
+
+
+class Anatomy(NamedTuple):
+    """What was found in one text."""
+
+    spans: list[tuple[int, int, int, str]]
+    credits: list[Credit]
+    quotes: list[Quote]
+
+
+_CAPTION = re.compile(
+    r"^\W{0,2}(?:"
+    r"(?:image|photo|picture|photograph|photos|images|foto|fotos|bild|bilder|grafik|illustration|infographic|graphic"
+    r"|photographie|crédits? photos?|crédits?|légende|imagen|imágenes|beeld|afbeelding|immagine|symbolbild|symbolfoto"
+    r"|archivbild|archivfoto|screenshot|picture credit|photo credit|image credit|image source|image caption|bildquelle"
+    r"|bildrechte|copyright image|getty images|caption|bildunterschrift|foto de archivo|archive photo)"
+    r"\s?(?:credit|courtesy|by|von|de|di|du)?\s?[:©|/]"
+    r"|file\s?[-–—]{1,2}\s|file photo\b|photo by\b|photograph by\b|photo courtesy\b|©\s?(?:getty|afp|ap|reuters|epa|dpa)\b"
+    r"|\((?:image|photo|foto|bild|picture|illustration|imagen|beeld|immagine|photograph|credit|crédit)s?\b[^()]{0,120}\)$"
+    r")",
+    re.IGNORECASE,
+)
+_CAPTION_END = re.compile(
+    r"(?:\((?:AP |AFP |Reuters )?(?:Photo|Foto|Image|File|Pool)\b[^()]{0,100}\)"
+    r"|(?:/|via |\| ?)(?:Getty(?: Images)?|AFP|AP|Reuters|EPA|Shutterstock|dpa|Keystone)\)?"
+    r"|\((?:Getty Images|Shutterstock|iStock|Alamy)[^()]{0,60}\)"
+    r"|(?:AP Photo|Getty Images|AFP/Getty|REUTERS|EPA)/[\w .'-]{2,60}\)?"
+    r"|\bfile photo\.?)\W*$"
+)
+_PLACE_CAPTION = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: [\w’'.-]+){0,6} (?:in|at|outside|near) (?:the |The )?"
+    r"[A-ZÀ-Þ][\w’'.-]*(?:,? (?:of |de |the )?[A-ZÀ-Þ][\w’'.-]*){0,5}\.?"
+)
+_SHORT_VERBS = frozenset(
+    ["is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "said", "says", "say", "met", "meets", "made", "makes", "took", "takes", "came", "comes", "went", "goes", "got", "gets", "began", "begins", "won", "wins", "lost", "loses", "held", "holds", "led", "leads", "left", "leaves", "sat", "sits", "stood", "lay", "lies", "died", "dies", "fell", "falls", "rose", "rises", "he", "she", "it", "they", "we", "i", "you", "this", "that", "there", "these", "those", "who", "which", "what", "when", "where", "why", "how", "not"]
+)
+
+
+def _is_place_caption(line: Line) -> bool:
+    """Say whether a line names a thing and its place and has no verb: a caption without a mark."""
+    if len(line.text) > 90 or not _PLACE_CAPTION.fullmatch(line.text):
+        return False
+    words = line.text.rstrip(".").split()
+    lower = [word for word in words[1:] if word[0].islower()]
+    return not any(word in _SHORT_VERBS or word.endswith("ed") for word in lower)
+
+
+def _paragraph_lines(text: str) -> list[Line]:
+    """Give the paragraphs as lines, whether or not the text is broken to a width."""
+    lines = split_lines(text)
+    if not is_wrapped(lines):
+        return lines
+    merged: list[Line] = []
+    for line in lines:
+        if merged and text.count("\n", merged[-1].end, line.start) < 2:
+            start = merged[-1].start
+            merged[-1] = Line(start, line.end, text[start : line.end])
+        else:
+            merged.append(line)
+    return merged
+
+
+_ENDS = re.compile(r"[.!?…:;,][\"'”’»“)\]]*$")
+
+
+def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None) -> int | None:
+    """Find the line that is the headline; lines above it become furniture."""
+    wanted = normal(title) if title else ""
+    if wanted:
+        for i, line in enumerate(lines[:15]):
+            if normal(line.text) == wanted:
+                for k in range(i):
+                    if (
+                        rules[k] is None
+                        and len(lines[k].text) <= 80
+                        and not _ENDS.search(lines[k].text)
+                    ):
+                        rules[k] = "above the headline"
+                rules[i] = None
+                return i
+    free = [i for i in range(min(len(lines), 12)) if rules[i] is None]
+    if len(free) < 2:
+        return None
+    first = free[0]
+    if (
+        first
+        and len(lines[first].text.split()) <= 2
+        and len(free) > 2
+        and not _ENDS.search(lines[first].text)
+    ):
+        rules[first] = "above the headline"
+        first, free = free[1], free[1:]
+    line = lines[first]
+    words = line.text.split()
+    follower = lines[free[1]]
+    if (
+        3 <= len(words) <= 25
+        and len(line.text) <= 160
+        and not _ENDS.search(line.text)
+        and len(follower.text) > max(60, len(line.text) // 2)
+        and "\n" not in line.text
+    ):
+        return first
+    return None
+
+
+def read_anatomy(
+    text: str,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    recurring: frozenset[str] = frozenset(),
+) -> Anatomy:
+    """Take one text apart: its zones, credits and quotations in one pass."""
+    lines = _paragraph_lines(text)
+    rules = furniture_rules(lines, recurring=recurring)
+    pieces: list[tuple[int, int, int, str]] = []
+    headline = _headline(lines, rules, title)
+    body: list[Line] = []
+    for i, line in enumerate(lines):
+        rule = rules[i]
+        if i == headline:
+            pieces.append((line.start, line.end, HEADLINE, "title" if title else "first line"))
+        elif rule is not None:
+            pieces.append((line.start, line.end, FURNITURE, rule))
+        elif len(line.text) <= 400 and (
+            (len(line.text) <= 250 and _CAPTION.match(line.text)) or _CAPTION_END.search(line.text)
+        ):
+            pieces.append((line.start, line.end, CAPTION, "picture credit"))
+        elif i and len(body) in (1, 2, 3) and i + 1 < len(lines) and _is_place_caption(line):
+            pieces.append((line.start, line.end, CAPTION, "thing and place, no verb"))
+        else:
+            body.append(line)
+    credits: list[Credit] = []
+    taken: dict[int, tuple[int, int]] = {}
+    for credit, start, end, zone in text_credits(body, outlet=outlet, language=language):
+        if credit is not None:
+            credits.append(credit)
+        rule = credit.rule if credit is not None else "dateline"
+        pieces.append((start, end, DATELINE if zone == "dateline" else CREDIT, rule))
+        taken[start] = (start, end)
+    prose: list[tuple[int, int]] = []
+    holes = sorted(taken.values())
+    for line in body:
+        start = line.start
+        for a, b in holes:
+            if a >= line.end or b <= line.start:
+                continue
+            if a > start:
+                prose.append((start, a))
+            start = max(start, b)
+        if start < line.end:
+            prose.append((start, line.end))
+    quotes = quote_spans(text, spans=prose, language=language)
+    pieces += [
+        (quote.start, quote.end, QUOTATION, quote.rule)
+        for quote in quotes
+        if quote.kind == "quotation"
+    ]
+    return Anatomy(_tile(text, sorted(pieces), prose), credits, quotes)
+
+
+def _tile(
+    text: str, pieces: Sequence[tuple[int, int, int, str]], prose: Sequence[tuple[int, int]]
+) -> list[tuple[int, int, int, str]]:
+    """Fill what is left with running text; blanks between go to what stands before them."""
+    spans: list[tuple[int, int, int, str]] = []
+    at = 0
+    for start, end, zone, rule in pieces:
+        if start > at:
+            gap = text[at:start]
+            if gap.strip() or not spans:
+                _append(spans, at, start, RUNNING, "rest")
+            else:
+                a, _, z, r = spans[-1]
+                spans[-1] = (a, start, z, r)
+        _append(spans, max(start, at), end, zone, rule)
+        at = max(at, end)
+    if at < len(text):
+        if text[at:].strip() or not spans:
+            _append(spans, at, len(text), RUNNING, "rest")
+        else:
+            a, _, z, r = spans[-1]
+            spans[-1] = (a, len(text), z, r)
+    return spans
+
+
+def _append(
+    spans: list[tuple[int, int, int, str]], start: int, end: int, zone: int, rule: str
+) -> None:
+    if end > start:
+        spans.append((start, end, zone, rule))
+
+
+def zone_spans(
+    text: str,
+    *,
+    title: str | None = None,
+    author: str | None = None,
+    outlet: str | None = None,
+    language: str | None = None,
+    recurring: frozenset[str] = frozenset(),
+) -> list[tuple[int, int, int, str]]:
+    """Give the zones of one text: start, end, code (the position in `ZONES`), rule.
+
+    Sorted and without gaps: every character lies in exactly one span.
+
+    Examples
+    --------
+    >>> zone_spans("LEEDS (PA) - Rain fell. Share")[0]
+    (0, 13, 4, 'dateline')
+    """
+    return read_anatomy(
+        text, title=title, author=author, outlet=outlet, language=language, recurring=recurring
+    ).spans
+
+
+def find_recurring(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Find, for each outlet, the lines that recur in its articles."""
+    found: dict[str, frozenset[str]] = {}
+    if "outlet" not in articles.columns:
+        return found
+    for outlet, texts in articles.groupby("outlet", sort=True)["text"]:
+        if len(texts) >= 3:
+            found[str(outlet)] = recurring_lines([split_lines(text) for text in texts.dropna()])
+    return found
+
+
+def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
+    import pandas as pd
+
+    from mediacompare.errors import missing_columns
+
+    if not isinstance(articles, pd.DataFrame):
+        raise TypeError(f"articles must be a DataFrame, not {type(articles).__name__}")
+    missing = [c for c in ("article_id", "text") if c not in articles.columns]
+    if missing:
+        raise missing_columns("articles", missing, articles.columns)
+    names = ["article_id", "text", "title", "author", "outlet", "language"]
+    names += [c for c in METADATA_FIELDS if c in articles.columns]
+    columns = {}
+    for name in names:
+        if name in articles.columns:
+            values = articles[name].astype(object)
+            columns[name] = [None if pd.isna(v) else str(v) for v in values]
+        else:
+            columns[name] = [None] * len(articles)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
+    """Take all articles apart, in the order of the table."""
+    recurring = find_recurring(articles)
+    found = []
+    rows = _rows(articles)
+    for row in rows:
+        anatomy = read_anatomy(
+            row["text"] or "",
+            title=row["title"],
+            author=row["author"],
+            outlet=row["outlet"],
+            language=row["language"],
+            recurring=recurring.get(row["outlet"] or "", frozenset()),
+        )
+        for field in ("author", *METADATA_FIELDS):
+            value = row.get(field)
+            if value:
+                anatomy.credits.extend(credits_of_field(value, field=field, outlet=row["outlet"]))
+        found.append((str(row["article_id"]), anatomy))
+    return found
+
+
+def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find what each stretch of each text is.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, start, end, zone, rule``; one row a stretch, sorted; the rows of an article
+        tile its text.
+    """
+    import pandas as pd
+
+    rows = [
+        (article_id, start, end, ZONES[zone], rule)
+        for article_id, anatomy in read_anatomies(articles)
+        for start, end, zone, rule in anatomy.spans
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "start", "end", "zone", "rule"])
+    table = table.astype(
+        {"article_id": "str", "start": "int64", "end": "int64", "zone": "str", "rule": "str"}
+    )
+    return table.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
+
+
+def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the credits of each article: which agency, site or release it says it comes from.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, field, start, end, kind, source, source_kind, rule, matched``; offsets are
+        positions in the field.
+    """
+    import pandas as pd
+
+    rows = [
+        (article_id, *credit)
+        for article_id, anatomy in read_anatomies(articles)
+        for credit in anatomy.credits
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", *Credit._fields])
+    types = dict.fromkeys(table.columns, "str") | {"start": "int64", "end": "int64"}
+    return table.astype(types).sort_values(
+        ["article_id", "field", "start", "end", "rule"], kind="stable", ignore_index=True
+    )
+
+
+def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the quotations and quoted terms of each article, who speaks and the reporting verb.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, start, end, kind, words, speaker, speaker_start, speaker_end, verb,
+        verb_class, closed``.
+    """
+    import pandas as pd
+
+    names = [name for name in Quote._fields if name != "rule"]
+    rows = [
+        (article_id, *(getattr(quote, name) for name in names))
+        for article_id, anatomy in read_anatomies(articles)
+        for quote in anatomy.quotes
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", *names])
+    for name in ("speaker_start", "speaker_end"):
+        table[name] = table[name].astype("Int64").mask(table["speaker"].isna())
+    types = {
+        "article_id": "str", "start": "int64", "end": "int64", "kind": "str", "words": "int64",
+        "speaker": "str", "verb": "str", "verb_class": "str", "closed": "bool",
+    }  # fmt: skip
+    return table.astype(types).sort_values(
+        ["article_id", "start"], kind="stable", ignore_index=True
+    )
