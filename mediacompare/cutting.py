@@ -15,10 +15,17 @@ from numpy.typing import NDArray
 
 # What a character does in a word.
 BREAK, LETTER, DIGIT, MARK, UNSPACED, APOSTROPHE, HYPHEN, DOT, COMMA, SKIP = range(10)
+LISTING, STOP, LINE = range(10, 13)
+
+# What stands between two words, as bits: a comma or its like, the end of a clause, of a line.
+GAP_COMMA, GAP_STOP, GAP_LINE = 1, 2, 4
 
 APOSTROPHES = "'\u2019\u2018\u02bc\u00b4\u0060\uff07"
 HYPHENS = "-\u2010\u2011"
 COMMAS = ",\u066b\u066c"
+LISTINGS = ";\u060c\u061b\u3001\uff0c\uff1b\uff64"
+STOPS = "!?:\u2026\u0589\u061f\u06d4\u0964\u0965\u1362\u3002\uff01\uff0e\uff1a\uff1f\uff61"
+LINES = "\n\r\x0b\x0c\x85\u2028\u2029"
 # Lengthening strokes, joiners and variation selectors, beside all format characters (Cf).
 SKIPPED = "\u0640\u034f" + "".join(map(chr, range(0xFE00, 0xFE10)))
 
@@ -80,6 +87,9 @@ def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
         (COMMAS, COMMA),
         (".", DOT),
         (SKIPPED, SKIP),
+        (LISTINGS, LISTING),
+        (STOPS, STOP),
+        (LINES, LINE),
     ):
         classes[[ord(character) for character in characters]] = kind
     cased = (*range(0x41, 0x3000), *range(0xA640, 0xABC0), *range(0xFF21, 0xFF3B))
@@ -160,19 +170,22 @@ def cut(
     byte_start: Any,
     byte_end: Any,
     key: Any,
+    gap: Any,
     offsets: Any,
 ) -> int:
     """Cut texts into words; fill the arrays and give the number of words.
 
     ``data`` are the texts in UTF-8, text ``i`` between ``bounds[i]`` and ``bounds[i + 1]``;
     ``start`` and ``end`` count code points within the text, ``byte_start`` and ``byte_end``
-    bytes within ``data``; ``key`` identifies the lower-case form.
+    bytes within ``data``; ``key`` identifies the lower-case form; ``gap`` tells what stands
+    before the word.
     """
     n = 0
     for article in range(len(bounds) - 1):
         at = int(bounds[article])
         stop = int(bounds[article + 1])
         place = 0
+        between = GAP_LINE
         while at < stop:
             code = code_at(data, at, stop)
             kind = int(classes[code])
@@ -254,6 +267,8 @@ def cut(
                 start[n], end[n] = first, last
                 byte_start[n], byte_end[n] = first_byte, last_byte
                 key[n] = finish(h)
+                gap[n] = between
+                between = 0
                 n += 1
             elif kind == UNSPACED:
                 units = 0
@@ -279,10 +294,18 @@ def cut(
                         start[n], end[n] = before_place, last
                         byte_start[n], byte_end[n] = before_byte, last_byte
                         key[n] = finish(before_h ^ finish(h)) if units > 0 else finish(~h)
+                        gap[n] = between
+                        between = 0
                         n += 1
                     before_place, before_byte, before_h = unit_place, unit_byte, h
                     units += 1
             else:
+                if kind in (COMMA, LISTING):
+                    between |= GAP_COMMA
+                elif kind in (DOT, STOP):
+                    between |= GAP_STOP
+                elif kind == LINE:
+                    between |= GAP_LINE
                 at += width(code)
                 place += 1
         offsets[article + 1] = n

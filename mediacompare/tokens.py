@@ -61,6 +61,9 @@ class Tokens:
         Index of each word's form in ``vocabulary``.
     start, end : int32
         Characters in the article's text as published.
+    gap : uint8
+        What stands before each word, as bits: 1 a comma or semicolon, 2 the end of a clause or
+        sentence, 4 the end of a line.
     vocabulary : list of str
         The distinct forms, sorted.
     text : tuple of str
@@ -86,6 +89,7 @@ class Tokens:
     word: NDArray[np.int32]
     start: NDArray[np.int32]
     end: NDArray[np.int32]
+    gap: NDArray[np.uint8]
     vocabulary: list[str]
     articles: pd.DataFrame = field(repr=False)
     given_zones: pd.DataFrame | None = field(default=None, repr=False)
@@ -117,6 +121,7 @@ class Tokens:
             word=self.word[places],
             start=self.start[places],
             end=self.end[places],
+            gap=self.gap[places],
             articles=self.articles.iloc[chosen].reset_index(drop=True),
         )
         # What has been made for the whole holds for the part.
@@ -137,22 +142,13 @@ class Tokens:
         """The position in the table of the article in which each word stands."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.offsets))
 
-    def _zone_table(self) -> tuple[pd.DataFrame, tuple[str, ...]]:
-        try:
-            from mediacompare.zones import ZONES, find_zones
-        except ModuleNotFoundError:  # until zones.py stands: all is running text
-            everything = pd.DataFrame({"article_id": self.article_id, "start": 0, "zone": PROSE[0]})
-            everything["end"] = [len(text) for text in self.text]
-            return everything, PROSE
-        if self.given_zones is not None:
-            return self.given_zones, ZONES
-        return find_zones(self.articles), ZONES
-
     @functools.cached_property
     def _zone_spans(self) -> tuple[NDArray[np.int64], pd.DataFrame]:
-        table, names = self._zone_table()
+        from mediacompare.zones import ZONES, find_zones
+
+        table = find_zones(self.articles) if self.given_zones is None else self.given_zones
         position = {name: i for i, name in enumerate(self.article_id)}
-        codes = {name: code for code, name in enumerate(names)}
+        codes = {name: code for code, name in enumerate(ZONES)}
         spans = pd.DataFrame(
             {
                 "article": table["article_id"].map(position),
@@ -179,9 +175,9 @@ class Tokens:
     def sentences(self) -> pd.DataFrame:
         """The sentences that hold a word."""
         from mediacompare.sentences import sentence_spans
+        from mediacompare.zones import ZONES
 
-        _, names = self._zone_table()
-        running, quotation = map(names.index, PROSE)
+        running, quotation = map(ZONES.index, PROSE)
         prose = {running, quotation}
         bounds, spans = self._zone_spans
         rows = spans[["start", "end", "zone"]].to_numpy()
@@ -326,7 +322,7 @@ def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) ->
     else:
         language = (None,) * len(articles)
     data, bounds = _bytes(_texts(articles))
-    offsets, word, start, end, vocabulary = _cut(data, bounds)
+    offsets, word, start, end, gap, vocabulary = _cut(data, bounds)
     return Tokens(
         article_id=tuple(names),
         language=language,
@@ -334,6 +330,7 @@ def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) ->
         word=word,
         start=start,
         end=end,
+        gap=gap,
         vocabulary=vocabulary,
         articles=articles.reset_index(drop=True),
         given_zones=zones,
@@ -412,7 +409,14 @@ class _Forms:
 
 def _cut(
     data: NDArray[np.uint8], bounds: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], list[str]]:
+) -> tuple[
+    NDArray[np.int64],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.uint8],
+    list[str],
+]:
     size = int(bounds[-1] - bounds[0])
     small = size < COMPILE_FROM
     loop = choose(cutting.cut, *cutting.HELPERS, work=size)
@@ -420,7 +424,7 @@ def _cut(
     classes, folds = cutting.character_lists() if small else cutting.character_tables()
     seen = _Forms(np.zeros(4096, np.uint64), np.zeros(4096, np.int32), np.zeros(4096, np.int64), [])
     offsets = np.zeros(len(bounds), dtype=np.int64)
-    parts: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]] = []
+    parts: list[tuple[NDArray[Any], ...]] = []
     with np.errstate(over="ignore"):
         for low, high in _pieces(bounds):
             edges = bounds[low : high + 1]
@@ -428,20 +432,25 @@ def _cut(
             room = len(piece) // 2 + (high - low) + 1
             start, end, first, last = np.empty((4, room), dtype=np.int32)
             key = np.empty(room, dtype=np.uint64)
+            gap = np.empty(room, dtype=np.uint8)
             inner = np.zeros(high - low + 1, dtype=np.int64)
             source = piece.tobytes() if small else piece
-            n = loop(source, edges - edges[0], classes, folds, start, end, first, last, key, inner)
+            n = loop(
+                source, edges - edges[0], classes, folds, start, end, first, last, key, gap, inner
+            )
             offsets[low : high + 1] = offsets[low] + inner
             ids = seen.number(key[:n], first, last, piece, count)
-            parts.append((ids, start[:n].copy(), end[:n].copy()))
+            parts.append((ids, start[:n].copy(), end[:n].copy(), gap[:n].copy()))
     empty = np.zeros(0, dtype=np.int32)
-    word, start, end = (
-        np.concatenate([part[k] for part in parts]) if parts else empty for k in range(3)
+    word, start, end, gap = (
+        [np.concatenate([part[k] for part in parts]) for k in range(4)]
+        if parts
+        else [empty, empty, empty, empty.astype(np.uint8)]
     )
     vocabulary = sorted(set(seen.forms))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = np.fromiter((numbers[name] for name in seen.forms), np.int32, len(seen.forms))
-    return offsets, order[word] if len(order) else empty, start, end, vocabulary
+    return offsets, order[word] if len(order) else empty, start, end, gap, vocabulary
 
 
 def _pieces(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

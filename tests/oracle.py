@@ -16,6 +16,9 @@ def kind(character: str) -> str:
         (cutting.HYPHENS, "hyphen"),
         (cutting.COMMAS, "comma"),
         (".", "dot"),
+        (cutting.LISTINGS, "listing"),
+        (cutting.STOPS, "stop"),
+        (cutting.LINES, "line"),
     ):
         if character in members:
             return name
@@ -96,3 +99,18 @@ def end_of_word(kinds: list[str], i: int) -> int:
         if not joined:
             return j
         j, piece, initials = j + 1, 0, False
+
+
+def gaps(text: str) -> list[int]:
+    """Tell what stands before each word: 1 a comma, 2 a stop, 4 a line break, added up."""
+    result = []
+    before = 0
+    for place, (start, end) in enumerate(cut_words(text)):
+        kinds = {kind(character) for character in text[before:start]}
+        result.append(
+            bool(kinds & {"comma", "listing"})
+            + 2 * bool(kinds & {"dot", "stop"})
+            + 4 * (place == 0 or "line" in kinds)
+        )
+        before = max(before, end)
+    return result

@@ -81,6 +81,7 @@ def test_cut_equals_the_oracle(texts: list[str]) -> None:
         pairs = list(zip(made.start[span].tolist(), made.end[span].tolist(), strict=True))
         assert pairs == oracle.cut_words(text)
         assert made.words_of(i) == [form(text[a:b]) for a, b in pairs]
+        assert made.gap[span].tolist() == oracle.gaps(text)
 
 
 @given(st.text(max_size=60))
@@ -109,7 +110,7 @@ def test_compiled_and_plain_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mediacompare.kernels.COMPILE_FROM", 0)
     monkeypatch.setattr(tokens, "BLOCK_BYTES", 3000)
     fast = make_tokens(table(*texts))
-    for name in ("offsets", "word", "start", "end"):
+    for name in ("offsets", "word", "start", "end", "gap"):
         np.testing.assert_array_equal(getattr(plain, name), getattr(fast, name))
         assert getattr(plain, name).dtype == getattr(fast, name).dtype
     assert plain.vocabulary == fast.vocabulary == sorted(set(fast.vocabulary))
@@ -122,20 +123,10 @@ def test_many_distinct_words_outgrow_the_table() -> None:
 
 def test_every_code_point_is_classed_as_unicode_says() -> None:
     classes, _ = cutting.character_tables()
-    names = [
-        "break",
-        "letter",
-        "digit",
-        "mark",
-        "unspaced",
-        "apostrophe",
-        "hyphen",
-        "dot",
-        "comma",
-        "skip",
-    ]
+    names = "break letter digit mark unspaced apostrophe hyphen dot comma skip listing stop line"
+    kinds = names.split()
     for code in (*range(0x3500), *range(0xA000, 0xD800), *range(0xE000, 0x20000, 7)):
-        assert names[classes[code]] == oracle.kind(chr(code)), hex(code)
+        assert kinds[classes[code]] == oracle.kind(chr(code)), hex(code)
 
 
 def test_missing_text_has_no_words_and_the_table_is_not_altered() -> None:
