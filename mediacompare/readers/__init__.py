@@ -128,8 +128,6 @@ READERS: tuple[Reader, ...] = (
     Reader("json", "tables:sniff_json", "tables:read_json", (".json",), "JSON"),
     Reader("jsonl", "tables:sniff_jsonl", "tables:read_jsonl", (".jsonl", ".ndjson"), "JSON lines"),
     Reader("parquet", "tables:sniff_parquet", "tables:read_parquet", (".parquet",), "Parquet"),
-    Reader("web page", "web:sniff_html", "web:read_html", (".html", ".htm"), "saved web page"),
-    Reader("mhtml", "web:sniff_mhtml", "web:read_mhtml", (".mhtml", ".mht"), "web page as MHTML"),
     Reader("text", "text:sniff", "text:read", (".txt", ".text", ".md"), "one article a text file"),
 )
 
@@ -434,7 +432,6 @@ def _join(
         for row in found.rows:
             row["source_file"] = shown
             row["rows_in_file"] = str(len(found.rows))
-            row.pop("described", None)
         rows += found.rows
         problems += _placed(shown, found.problems)
     for wrong in problems:
@@ -478,11 +475,11 @@ def _describe(read: dict[str, RawRows], tables: Sequence[str]) -> dict[str, list
                     problem(wrong, "correct the name, or add the file", row=number)
                 )
                 continue
-            _fill(read[str(candidates[0])], line)
+            _fill(read[str(candidates[0])], line, table)
     return notes
 
 
-def _fill(found: RawRows, line: Mapping[str, str | None]) -> None:
+def _fill(found: RawRows, line: Mapping[str, str | None], table: str) -> None:
     """Add a line of metadata to the rows of its file; for a single article it prevails."""
     single = len(found.rows) == 1
     for row in found.rows:
@@ -491,4 +488,4 @@ def _fill(found: RawRows, line: Mapping[str, str | None]) -> None:
                 continue
             if not row.get(key) or (single and value):
                 row[key] = value
-        row["described"] = "true"
+        row["described"] = table

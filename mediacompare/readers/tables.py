@@ -22,43 +22,64 @@ from mediacompare.readers.text import decode_reported
 # All the News, Swissdox, Integrum, Factiva's field codes) and in the languages of our users.
 # The first name that the table has is taken; names are compared without case, spaces and marks.
 _ALIAS_LINES: dict[str, str] = {
-    "source_id": "article_id source_id id doc_id docid document_id stories_id story_id news_id item_id "
-    "content_id uid guid uuid accession_number accessionno an fingerprint",
-    "outlet": "outlet publication publication_name publication_title media_name medium_name newspaper "
-    "news_outlet source_name site_name sitename meta_site_name publisher paper journal "
-    "hostname source_hostname source_domain domain media medium medium_code site website "
-    "provider zeitung quelle medienname источник издание fuente medio periodico support "
-    "testata fonte krant bron sn source",
-    "title": "title headline article_title story_title webtitle head hd titel uberschrift schlagzeile "
-    "titre titulo titular titolo kop rubrik_titel заголовок 标题 name",
-    "text": "text fulltext full_text article_text articletext article_body articlebody maintext "
-    "main_text body body_text bodytext plain_text plaintext content contents article "
-    "news_text story_text story document cleaned_text extracted_text raw_text inhalt volltext "
-    "artikel texte contenu texto contenido cuerpo testo contenuto tekst inhoud оригинал текст "
-    "正文 内容",
-    "published": "published_at published_utc datetime published publish_date publication_date pub_date "
-    "pubdate publishdate publicationdate date_publish date_published datepublished "
-    "published_date publishing_date published_on publish_time pubtime webpublicationdate "
-    "first_published seendate date_time timestamp date pd datum erscheinungsdatum дата fecha "
-    "data 日期 发布时间",
+    "source_id": (
+        "article_id source_id id doc_id docid document_id stories_id story_id news_id item_id "
+        "content_id uid guid uuid accession_number accessionno an fingerprint"
+    ),
+    "outlet": (
+        "outlet publication publication_name publication_title media_name medium_name newspaper "
+        "news_outlet source_name site_name sitename meta_site_name publisher paper journal "
+        "hostname source_hostname source_domain domain media medium medium_code site website "
+        "provider zeitung quelle medienname источник издание fuente medio periodico support "
+        "testata fonte krant bron sn source"
+    ),
+    "title": (
+        "title headline article_title story_title webtitle head hd titel uberschrift "
+        "schlagzeile titre titulo titular titolo kop rubrik_titel заголовок 标题 name"
+    ),
+    "text": (
+        "text fulltext full_text article_text articletext article_body articlebody maintext "
+        "main_text body body_text bodytext plain_text plaintext content contents article "
+        "news_text story_text story document cleaned_text extracted_text raw_text inhalt "
+        "volltext artikel texte contenu texto contenido cuerpo testo contenuto tekst inhoud "
+        "оригинал текст 正文 内容"
+    ),
+    "published": (
+        "published_at published_utc datetime published publish_date publication_date pub_date "
+        "pubdate publishdate publicationdate date_publish date_published datepublished "
+        "published_date publishing_date published_on publish_time pubtime webpublicationdate "
+        "first_published seendate date_time timestamp date pd datum erscheinungsdatum дата "
+        "fecha data 日期 发布时间"
+    ),
     "time": "time publication_time pub_time uhrzeit zeit heure hora ora tijd время",
-    "language": "language lang language_code meta_lang inlanguage sprache langue idioma lingua taal язык "
-    "la",
-    "author": "author authors byline by autor autoren auteur auteurs autore auteur_s journalist "
-    "reporter writer creator автор 作者",
-    "url": "url link article_url canonical_url canonical_link web_url weburl permalink href uri "
-    "document_url ссылка source_url",
-    "section": "section section_name sectionname rubric rubrik ressort rubrique seccion sezione category "
-    "categories desk news_desk",
+    "language": (
+        "language lang language_code meta_lang inlanguage sprache langue idioma lingua taal язык la"
+    ),
+    "author": (
+        "author authors byline by autor autoren auteur auteurs autore auteur_s journalist "
+        "reporter writer creator автор 作者"
+    ),
+    "url": (
+        "url link article_url canonical_url canonical_link web_url weburl permalink href uri "
+        "document_url ссылка source_url"
+    ),
+    "section": (
+        "section section_name sectionname rubric rubrik ressort rubrique seccion sezione "
+        "category categories desk news_desk"
+    ),
     "page": "page pages page_number seite pagina pg",
     "edition": "edition ausgabe edicion edizione editie",
     "rights": "rights copyright licence license",
     "word_count": "word_count wordcount words n_words wc",
     "agency": "agency news_agency newsagency agencies credit agentur",
-    "updated": "updated updated_at date_modify date_modified datemodified modified last_modified lastmod "
-    "last_updated",
-    "retrieved": "retrieved retrieved_at date_download filedate crawled_at scraped_at accessed "
-    "collection_utc indexed_date load_date download_date",
+    "updated": (
+        "updated updated_at date_modify date_modified datemodified modified last_modified "
+        "lastmod last_updated"
+    ),
+    "retrieved": (
+        "retrieved retrieved_at date_download filedate crawled_at scraped_at accessed "
+        "collection_utc indexed_date load_date download_date"
+    ),
 }
 ALIASES: dict[str, tuple[str, ...]] = {
     field: tuple(line.split()) for field, line in _ALIAS_LINES.items()

@@ -1,0 +1,116 @@
+"""Languages as sources name them, as BCP 47 tags; and their detection where none is named."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+DETECTABLE_WORDS = 20
+"""Words that a text needs before its language is detected."""
+
+_ISO_639: dict[str, str] = {
+    # tag: ISO 639-2 codes, English name, own name, and the name that databases show
+    "ar": "ara arabic العربية arabisch arabe",
+    "bg": "bul bulgarian български",
+    "ca": "cat catalan català",
+    "cs": "ces cze czech čeština tschechisch",
+    "da": "dan danish dansk dänisch",
+    "de": "deu ger german deutsch allemand alemán tedesco duits немецкий 德语",
+    "el": "ell gre greek ελληνικά griechisch",
+    "en": "eng english englisch anglais inglés inglese engels английский 英语",
+    "es": "spa spanish español castellano spanisch espagnol spagnolo spaans испанский",
+    "et": "est estonian eesti",
+    "fa": "fas per persian farsi فارسی",
+    "fi": "fin finnish suomi finnisch",
+    "fr": "fra fre french français französisch francés francese frans французский 法语",
+    "he": "heb hebrew עברית",
+    "hi": "hin hindi हिन्दी",
+    "hr": "hrv croatian hrvatski",
+    "hu": "hun hungarian magyar ungarisch",
+    "id": "ind indonesian",
+    "it": "ita italian italiano italienisch italien italiaans итальянский",
+    "ja": "jpn japanese 日本語",
+    "ko": "kor korean 한국어",
+    "lt": "lit lithuanian lietuvių",
+    "lv": "lav latvian latviešu",
+    "ms": "msa may malay",
+    "nb": "nob bokmål",
+    "nl": "nld dut dutch nederlands niederländisch néerlandais olandese",
+    "nn": "nno nynorsk",
+    "no": "nor norwegian norsk norwegisch",
+    "pl": "pol polish polski polnisch",
+    "pt": "por portuguese português portugiesisch portugais",
+    "ro": "ron rum romanian română",
+    "ru": "rus russian русский russisch russe",
+    "sk": "slk slo slovak slovenčina",
+    "sl": "slv slovenian slovenščina",
+    "sr": "srp serbian српски",
+    "sv": "swe swedish svenska schwedisch",
+    "th": "tha thai ไทย",
+    "tr": "tur turkish türkçe türkisch turc",
+    "uk": "ukr ukrainian українська",
+    "ur": "urd urdu",
+    "vi": "vie vietnamese",
+    "zh": "zho chi chinese 中文 chinesisch chinois 汉语",
+}
+_NAMES: dict[str, str] = {
+    name.casefold(): tag for tag, names in _ISO_639.items() for name in names.split()
+}
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
+    r"(?:[-_.@][\w.-]{0,40})?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def language_tag(declared: str) -> str | None:
+    """Turn a language as a source names it into a BCP 47 tag; None where it is none.
+
+    Examples
+    --------
+    >>> language_tag("ENGLISH; inglés"), language_tag("deu"), language_tag("en_us")
+    ('en', 'de', 'en-US')
+    >>> language_tag("unknown") is None
+    True
+    """
+    text = declared.strip()[:80]
+    for word in re.split(r"[^\w-]+", text.casefold()):
+        if word in _NAMES:
+            return _NAMES[word]
+    match = _TAG.fullmatch(text)
+    if match is None or match["language"].casefold() in ("und", "xx", "mul", "zxx", "na"):
+        return None
+    language = match["language"].casefold()
+    if len(language) == 3 and language not in _NAMES:
+        return None
+    parts = [_NAMES.get(language, language)]
+    if match["script"]:
+        parts.append(match["script"].capitalize())
+    if match["region"]:
+        parts.append(match["region"].upper())
+    return "-".join(parts)
+
+
+def count_roughly(text: str) -> int:
+    """Count words as a reader would; in scripts without spaces, two characters are one."""
+    words = len(text.split())
+    if len(text) > 12 * words:
+        spaceless = len(re.findall("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]", text))
+        words += spaceless // 2
+    return words
+
+
+def detect_language(text: str) -> str | None:
+    """Detect the language of a text by py3langid (Lui & Baldwin 2012).
+
+    Only the first 3,000 characters are looked at. Texts under `DETECTABLE_WORDS` words are left
+    undetected: there the method guesses.
+    """
+    head = text[:3000]
+    if count_roughly(head) < DETECTABLE_WORDS or sum(mark.isalpha() for mark in head) < 60:
+        return None
+    import py3langid
+
+    tag, _ = py3langid.classify(head)
+    return str(tag)
