@@ -1,4 +1,4 @@
-"""Containers: ZIP and gzip, opened within bounds of size, ratio and count.
+"""Containers: ZIP, gzip and WARC, opened within bounds of size, ratio and count.
 
 Nothing is ever written to disk, so no path inside an archive can do harm; names serve as labels.
 """
@@ -10,6 +10,9 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from mediacompare.readers import Options, RawRows, problem, read_member
+from mediacompare.readers.markup import squeeze
+
 #: One unpacked file; an export of a database is well below.
 MAX_MEMBER_BYTES = 300_000_000
 #: All unpacked files of one archive together.
@@ -19,6 +22,8 @@ MAX_TOTAL_BYTES = 2_000_000_000
 MAX_RATIO = 400
 #: Sizes up to this are never judged by their ratio.
 RATIO_FREE_BYTES = 5_000_000
+#: One page of a WARC.
+MAX_PAGE_BYTES = 30_000_000
 #: Files in one archive.
 MAX_MEMBERS = 100_000
 
@@ -104,3 +109,135 @@ def members_of(archive: zipfile.ZipFile) -> Iterator[zipfile.ZipInfo]:
         if "__MACOSX/" in path or base in {"Thumbs.db", "desktop.ini"}:
             continue
         yield info
+
+
+#: ZIP inside ZIP is opened so deep.
+_MAX_DEPTH = 2
+#: Stands between an archive and its member in names.
+_INSIDE = "!/"
+
+
+def sniff_zip(head: bytes, name: str) -> float:
+    """Take a ZIP that no reader of a document knows: a folder in one file."""
+    if not head.startswith(b"PK\x03\x04"):
+        return 0.0
+    office = (b"word/document.xml", b"xl/workbook", b"ppt/presentation", b"mimetypeapplication")
+    return 0.0 if any(mark in head for mark in office) else 0.5
+
+
+def read_zip(data: bytes, name: str, options: Options) -> RawRows:
+    """Read every file of a ZIP by the reader that knows it."""
+    result = RawRows()
+    if name.count(_INSIDE) >= _MAX_DEPTH:
+        result.problems.append(problem("a ZIP in a ZIP in a ZIP", "unpack it"))
+        return result
+    try:
+        archive = open_zip(data)
+    except ValueError as error:
+        result.problems.append(problem(str(error), "export or pack it again"))
+        return result
+    total = 0
+    limit = min(MAX_TOTAL_BYTES, options.max_bytes)
+    for info in members_of(archive):
+        if total > limit:
+            result.problems.append(
+                problem(f"unpacked to more than {limit:,} bytes; the rest is not read", "unpack it")
+            )
+            break
+        try:
+            content = read_zip_member(archive, info)
+        except ValueError as error:
+            result.problems.append(problem(str(error), "pack it again"))
+            continue
+        total += len(content)
+        found = read_member(content, f"{name}{_INSIDE}{info.filename}", options)
+        _take(found, info.filename, result)
+    return result
+
+
+def _take(found: RawRows, member: str, result: RawRows) -> None:
+    """Add what a member holds, with its name on each row and problem."""
+    before = len(result.rows)
+    if found.metadata:
+        result.problems.append(
+            problem(
+                f"{member}: a table that describes other files of the ZIP, not joined to them",
+                "unpack the ZIP and read the folder",
+                severity="warning",
+            )
+        )
+    else:
+        for row in found.rows:
+            row.setdefault("source_member", member)
+            result.rows.append(row)
+    for one in found.problems:
+        row_number = one.get("row")
+        one["row"] = before + row_number if isinstance(row_number, int) else None
+        one["problem"] = f"{member}: {one['problem']}"
+        result.problems.append(one)
+
+
+def sniff_warc(head: bytes, name: str) -> float:
+    """Recognize a WARC by its first line."""
+    return 0.99 if head.startswith(b"WARC/") else 0.0
+
+
+def read_warc(data: bytes, name: str, options: Options) -> RawRows:
+    """Read the pages of a WARC that were fetched whole; the rest (pictures, errors) is left out."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    result = RawRows()
+    records = skipped = total = 0
+    try:
+        iterator = ArchiveIterator(io.BytesIO(data), ensure_http_headers=False)
+        iterator.INC_RECORD = ""  # it would be written to stderr
+        for record in iterator:
+            records += 1
+            if records > MAX_MEMBERS * 10:
+                result.problems.append(problem("more records than are read", "split the WARC"))
+                break
+            if record.rec_type not in {"response", "resource"}:
+                continue
+            headers = record.rec_headers
+            address = headers.get_header("WARC-Target-URI") or ""
+            kind = status = ""
+            if record.http_headers is not None:
+                kind = record.http_headers.get_header("Content-Type") or ""
+                status = record.http_headers.get_statuscode() or ""
+            elif record.rec_type == "resource":
+                kind = headers.get_header("Content-Type") or ""
+            if "html" not in kind.casefold() or (status and status != "200"):
+                skipped += 1
+                continue
+            content = record.content_stream().read(MAX_PAGE_BYTES + 1)
+            total += len(content)
+            if len(content) > MAX_PAGE_BYTES or total > min(MAX_TOTAL_BYTES, options.max_bytes):
+                result.problems.append(
+                    problem(f"{address[:200]}: the page is too large", "leave it out")
+                )
+                if len(content) <= MAX_PAGE_BYTES:
+                    break
+                continue
+            found = read_member(content, f"{name}{_INSIDE}page.html", options)
+            for row in found.rows:
+                row["url"] = row.get("url") or address or None
+                row["retrieved"] = headers.get_header("WARC-Date")
+            _take(found, address or f"record {records}", result)
+    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
+        result.problems.append(
+            problem(
+                f"the WARC is damaged after record {records}: {squeeze(str(error))[:200]}",
+                "fetch it again; what came before is read",
+            )
+        )
+    if skipped:
+        result.problems.append(
+            problem(
+                f"{skipped} of {records} records are no page fetched whole"
+                " (pictures, scripts, errors); left out",
+                "",
+                severity="info",
+            )
+        )
+    return result

@@ -8,7 +8,7 @@ first article without any separator. The older LexisNexis layouts are in `lexisn
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediacompare.readers import Options, RawRows, problem
 from mediacompare.readers.archives import open_zip, read_zip_member
@@ -24,6 +24,7 @@ from mediacompare.readers.lexisnexis import (
 from mediacompare.readers.markup import decode, parse_xml, squeeze
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterable
 
 #: Last line of an article. English is seen in real files; the others follow the labels that the
@@ -56,7 +57,17 @@ _COVER = re.compile(
 )
 _DECLARED = re.compile(r"(?i)\b(?:documents?|dokumente?|documenten)\s?\((\d{1,6})\)")
 _CONTENTS = re.compile(r"(?i)^(?:client/matter|search terms|search type|narrowed by|content type)")
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_CONTENT_ITEM = re.compile(r"urn:contentItem:([A-Z0-9]{4}(?:-[A-Z0-9]{1,6}){2,8})")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class Paragraph(NamedTuple):
+    """A paragraph: its text, whether it stands in a table, and the database's id it links to."""
+
+    text: str
+    in_table: bool = False
+    link: str | None = None
 
 
 def sniff_docx(head: bytes, name: str) -> float:
@@ -74,7 +85,7 @@ def read_docx(data: bytes, name: str, options: Options) -> RawRows:
     except ValueError as error:
         result.problems.append(problem(str(error), "export it again, or save it anew in Word"))
         return result
-    if not _looks_like_nexis(text for text, _ in paragraphs):
+    if not _looks_like_nexis(paragraph.text for paragraph in paragraphs):
         _read_plain(paragraphs, name, result)
         return result
     return _read_lines(paragraphs, result)
@@ -91,7 +102,7 @@ def sniff_txt(head: bytes, name: str) -> float:
 def read_txt(data: bytes, name: str, options: Options) -> RawRows:
     """Read a Nexis export that was saved as text, whatever its line ends."""
     lines = decode(data).replace("\x0c", "\n").splitlines()
-    return _read_lines([(line, False) for line in lines], RawRows())
+    return _read_lines([Paragraph(line) for line in lines], RawRows())
 
 
 def sniff_rtf(head: bytes, name: str) -> float:
@@ -110,7 +121,7 @@ def read_rtf(data: bytes, name: str, options: Options) -> RawRows:
     except ValueError as error:
         result.problems.append(problem(str(error), "export it as DOCX"))
         return result
-    return _read_lines([(line, False) for line in lines], result)
+    return _read_lines([Paragraph(line) for line in lines], result)
 
 
 def rtf_lines(data: bytes) -> list[str]:
@@ -128,22 +139,26 @@ def rtf_lines(data: bytes) -> list[str]:
     return text.replace("\x0c", "\n").splitlines()
 
 
-def _docx_paragraphs(data: bytes) -> list[tuple[str, bool]]:
-    """List the paragraphs of a Word file, each with whether it stands in a table."""
-    archive = open_zip(data)
-    root = parse_xml(read_zip_member(archive, "word/document.xml"))
+def _docx_paragraphs(data: bytes) -> list[Paragraph]:
+    """List the paragraphs of a Word file."""
     from lxml import etree
 
-    out: list[tuple[str, bool]] = []
+    archive = open_zip(data)
+    root = parse_xml(read_zip_member(archive, "word/document.xml"))
+    links = _docx_links(archive)
+    out: list[Paragraph] = []
     parts: list[str] = []
+    link: str | None = None
     tables = 0
-    watched = ("p", "t", "br", "cr", "tab", "noBreakHyphen", "tbl")
+    watched = ("p", "t", "br", "cr", "tab", "noBreakHyphen", "tbl", "hyperlink")
     tags = tuple(_WORD + tag for tag in watched)
     for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
         tag = node.tag[len(_WORD) :]
         if event == "start":
             if tag == "tbl":
                 tables += 1
+            elif tag == "hyperlink":
+                link = link or links.get(node.get(_RELATION) or "")
             elif tag == "t":
                 parts.append(node.text or "")
             elif tag in {"br", "cr"}:
@@ -153,12 +168,27 @@ def _docx_paragraphs(data: bytes) -> list[tuple[str, bool]]:
             elif tag == "noBreakHyphen":
                 parts.append("-")
         elif tag == "p":
-            out.append(("".join(parts), tables > 0))
+            out.append(Paragraph("".join(parts), tables > 0, link))
             parts.clear()
+            link = None
         elif tag == "tbl":
             tables -= 1
     if parts:
-        out.append(("".join(parts), False))
+        out.append(Paragraph("".join(parts)))
+    return out
+
+
+def _docx_links(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Map the links of a Word file to the database's ids of the articles they lead to."""
+    try:
+        root = parse_xml(read_zip_member(archive, "word/_rels/document.xml.rels"))
+    except ValueError:
+        return {}
+    out = {}
+    for node in root.iter():
+        found = _CONTENT_ITEM.search(node.get("Target") or "")
+        if found:
+            out[node.get("Id") or ""] = found.group(1)
     return out
 
 
@@ -182,9 +212,9 @@ def _looks_like_nexis(lines: Iterable[str]) -> bool:
     return False
 
 
-def _read_plain(paragraphs: list[tuple[str, bool]], name: str, result: RawRows) -> None:
+def _read_plain(paragraphs: list[Paragraph], name: str, result: RawRows) -> None:
     """Take a Word file that Nexis did not write as one article, its first line as the title."""
-    lines = [squeeze(text) for text, _ in paragraphs]
+    lines = [squeeze(paragraph.text) for paragraph in paragraphs]
     kept = [line for line in lines if line]
     row: dict[str, str | None] = {"title": None, "text": "\n\n".join(kept) or None}
     if len(kept) > 1 and len(kept[0]) <= 250:
@@ -199,19 +229,19 @@ def _read_plain(paragraphs: list[tuple[str, bool]], name: str, result: RawRows) 
     )
 
 
-def _read_lines(paragraphs: list[tuple[str, bool]], result: RawRows) -> RawRows:
+def _read_lines(paragraphs: list[Paragraph], result: RawRows) -> RawRows:
     """Split at the end marks and read each article."""
-    chunk: list[tuple[str, bool]] = []
+    chunk: list[Paragraph] = []
     ended = False
-    for text, in_table in paragraphs:
-        plain = squeeze(text)
+    for paragraph in paragraphs:
+        plain = squeeze(paragraph.text)
         if len(plain) < 40 and plain.casefold() in END_MARKS:
             _add_article(chunk, result)
             chunk = []
             ended = True
         else:
-            chunk.append((text, in_table))
-    rest = [squeeze(text) for text, _ in chunk]
+            chunk.append(paragraph)
+    rest = [squeeze(paragraph.text) for paragraph in chunk]
     if any(line.casefold() in BODY_MARKS for line in rest if len(line) < 20):
         _add_article(chunk, result)
         result.problems.append(
@@ -229,8 +259,8 @@ def _read_lines(paragraphs: list[tuple[str, bool]], result: RawRows) -> RawRows:
     return result
 
 
-def _add_article(chunk: list[tuple[str, bool]], result: RawRows) -> None:
-    lines = [(squeeze(text), in_table, text) for text, in_table in chunk]
+def _add_article(chunk: list[Paragraph], result: RawRows) -> None:
+    lines = [(squeeze(text), in_table, text) for text, in_table, _ in chunk]
     body = _find_body(lines)
     head = lines[: body if body is not None else len(lines)]
     cover = _cover_end(head)
@@ -239,7 +269,8 @@ def _add_article(chunk: list[tuple[str, bool]], result: RawRows) -> None:
             found = _DECLARED.search(text) if result.declared is None else None
             if found:
                 result.declared = int(found.group(1))
-    row: dict[str, str | None] = {}
+    links = (paragraph.link for paragraph in chunk[cover : len(head)])
+    row: dict[str, str | None] = {"source_id": next((link for link in links if link), None)}
     _read_header([(text, raw) for text, _, raw in head[cover:]], row)
     if body is not None:
         _read_body([(text, raw) for text, _, raw in lines[body + 1 :]], row)
