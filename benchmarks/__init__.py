@@ -1,0 +1,1 @@
+"""Measurements of accuracy and speed, re-runnable; not part of the package."""

@@ -1,0 +1,1 @@
+"""How right the verdicts on reuse are, on every labelled set at hand."""
