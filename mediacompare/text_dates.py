@@ -118,6 +118,12 @@ def month_names(language: str | None) -> frozenset[str]:
     return frozenset(folded | accented)
 
 
+@lru_cache(maxsize=16)
+def weekday_names(language: str | None) -> frozenset[str]:
+    """Give the names of the weekdays in small letters, as the tables fold them."""
+    return frozenset(_weekday_numbers(language)) if language in LANGUAGES else frozenset()
+
+
 def _accented(name: str) -> str:
     """Let a folded name match with its accents: the tables hold "fevrier" for "février"."""
     return "".join({"e": "[eéè]", "a": "[aáä]", "u": "[uû]", "i": "[iì]"}.get(c, c) for c in name)

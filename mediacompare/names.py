@@ -1,0 +1,412 @@
+"""Names of persons, organizations and places in a text, and lists of them, by rules.
+
+No model: runs of capitals, what stands beside them (titles, "the … agency", reporting verbs), own
+word lists (resources/name_words.csv) and a gazetteer of countries in six languages
+(resources/countries.csv). A name that no rule can place stays a plain ``name``. Where a script has
+no capitals only countries are found; in German, where every noun has one, only runs of two or more
+words, known names and abbreviations.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+
+from mediacompare.quantities import word_lists
+from mediacompare.text_dates import month_names
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
+KINDS = ("person", "organization", "place", "name")
+_WORD = re.compile(r"[^\W\d_]+(?:[-‑'’.&][^\W_]+)*\.?|\d+|\S")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_OPENERS = set("“”„«»\"'‘([—–-:;!?.•*|")
+
+
+@dataclass(frozen=True)
+class NameMention:
+    """One place where a name stands."""
+
+    key: str
+    """The name in small letters without article and possessive; a country's code in capitals."""
+    shown: str
+    start: int
+    end: int
+    kind: str
+    rule: str
+    sure: bool
+    """Whether the name shows by more than the capital at the beginning of a sentence."""
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """Three or more names in a row, or names after "19 countries including"."""
+
+    members: tuple[str, ...]
+    start: int
+    end: int
+    kind: str
+    partial: bool
+    """Whether the text says that there are more ("including", "such as")."""
+
+
+@dataclass(frozen=True)
+class _Lists:
+    organization: frozenset[str]
+    person: frozenset[str]
+    event: frozenset[str]
+    place_preposition: frozenset[str]
+    particle: frozenset[str]
+    list_and: tuple[str, ...]
+    including: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _lists(language: str | None) -> _Lists:
+    path = resources.files("mediacompare.resources") / "name_words.csv"
+    got: dict[str, list[str]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["language"] == language:
+                got[row["kind"]] = row["words"].split("|")
+    get = got.get
+    return _Lists(
+        frozenset(get("organization", [])), frozenset(get("person", [])),
+        frozenset(get("event", [])), frozenset(get("place preposition", [])),
+        frozenset(get("particle", [])), tuple(get("list and", ["&"])), tuple(get("including", [])),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Give the English name of each country code."""
+    path = resources.files("mediacompare.resources") / "countries.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: row["names"].split("|")[0]
+            for row in csv.DictReader(file)
+            if row["language"] == "en"
+        }
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str | None) -> tuple[dict[str, str], re.Pattern[str]]:
+    path = resources.files("mediacompare.resources") / "countries.csv"
+    names: dict[str, str] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["language"] == (language if language in LANGUAGES else "en"):
+                names.update((name, row["code"]) for name in row["names"].split("|"))
+    listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    return names, re.compile(rf"(?<![\w-])(?:{listed})(?![\w])")
+
+
+def find_countries(text: str, language: str | None) -> list[NameMention]:
+    """Find countries by name, as written with capitals; "UK" and "Britain" are one."""
+    names, pattern = _countries(language)
+    found = []
+    for match in pattern.finditer(text):
+        code = names[match.group()]
+        found.append(
+            NameMention(
+                code, country_names()[code], match.start(), match.end(), "place", "country", True
+            )
+        )
+    return found
+
+
+def find_names(text: str, language: str | None = None) -> list[NameMention]:
+    """Find the names in a text, each with a first guess at its kind.
+
+    Examples
+    --------
+    >>> [(m.shown, m.kind) for m in find_names("The mayor, Ada Moreno, left for Belgium.", "en")]
+    [('Ada Moreno', 'person'), ('Belgium', 'place')]
+    """
+    code = language.split("-")[0].lower() if isinstance(language, str) else None
+    countries = find_countries(text, code)
+    if code not in LANGUAGES:
+        return countries
+    covered = {at for c in countries for at in range(c.start, c.end)}
+    tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+    lists, words = _lists(code), word_lists(code)
+    breaks = words.breaks if words is not None else frozenset()
+    months = month_names(code)
+    found = []
+    i = 0
+    while i < len(tokens):
+        if not _capital(tokens[i][0]) or tokens[i][1] in covered:
+            i += 1
+            continue
+        j = _run_end(text, tokens, i, lists, covered)
+        first = i
+        opens = _opens(text, tokens, i)
+        # A sentence may open with a function word: "In Operation Cumberland", "Last August".
+        while first < j and tokens[first][0].lower() in breaks:
+            first += 1
+        mention = None
+        if first < j:
+            mention = _name(text, tokens, first, j, opens and first == i, code, lists, months)
+        if mention is not None:
+            found.append(mention)
+        i = max(j, i + 1)
+    return sorted([*found, *countries], key=lambda m: m.start)
+
+
+def _capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _run_end(
+    text: str,
+    tokens: Sequence[tuple[str, int, int]],
+    i: int,
+    lists: _Lists,
+    covered: set[int],
+) -> int:
+    """Give the end of the run of capitals; particles may stand inside, marks may not."""
+    j = i + 1
+    if _POSSESSIVE.search(tokens[i][0]):
+        return j
+    while j < len(tokens) and j - i < 8:
+        word, start, _ = tokens[j]
+        gap = text[tokens[j - 1][2] : start]
+        if gap not in (" ", "\u00a0") or start in covered:
+            break
+        previous = tokens[j - 1][0]
+        if previous.endswith(".") and len(previous) > 4:
+            break
+        if _capital(word):
+            j += 1
+            if _POSSESSIVE.search(word):
+                break
+            continue
+        after = tokens[j + 1] if j + 1 < len(tokens) else None
+        if word in lists.particle and after is not None and _capital(after[0]):
+            joins = after[1] not in covered and (word != "the")
+            if joins and text[tokens[j][2] : after[1]] == " ":
+                j += 1
+                continue
+        break
+    return j
+
+
+def _opens(text: str, tokens: Sequence[tuple[str, int, int]], i: int) -> bool:
+    """Tell whether token i opens a sentence, line or quotation."""
+    if i == 0:
+        return True
+    word, _, end = tokens[i - 1]
+    return word[-1] in _OPENERS or "\n" in text[end : tokens[i][1]]
+
+
+def _name(
+    text: str,
+    tokens: Sequence[tuple[str, int, int]],
+    first: int,
+    j: int,
+    opens: bool,
+    code: str,
+    lists: _Lists,
+    months: frozenset[str],
+) -> NameMention | None:
+    start, end = tokens[first][1], tokens[j - 1][2]
+    shown = text[start:end].rstrip(".") if tokens[j - 1][0].count(".") == 1 else text[start:end]
+    end = start + len(shown)
+    bare = _POSSESSIVE.sub("", shown) if _POSSESSIVE.search(shown) else shown
+    parts = [p for p in re.split(r"[ \u00a0]", bare) if p]
+    low = [p.lower().strip(".") for p in parts]
+    if not low or low[0] in months or all(p in months for p in low) or len(bare) < 2:
+        return None
+    if _weekday(low[0], code):
+        return None
+    letters = [c for c in bare if c.isalpha()]
+    acronym = len(parts) == 1 and len(letters) >= 2 and all(c.isupper() for c in letters)
+    if len(parts) == 1 and code == "de" and not acronym:
+        return None
+    kind, rule = _classify(text, tokens, first, j, low, acronym, lists, code)
+    key = " ".join(parts).casefold().replace("’", "'")
+    sure = not opens or len(parts) > 1 or acronym
+    return NameMention(key, bare, start, start + len(bare), kind, rule, sure)
+
+
+def _weekday(low: str, code: str) -> bool:
+    from mediacompare.text_dates import weekday_names
+
+    return low in weekday_names(code)
+
+
+def _classify(
+    text: str,
+    tokens: Sequence[tuple[str, int, int]],
+    first: int,
+    j: int,
+    low: Sequence[str],
+    acronym: bool,
+    lists: _Lists,
+    code: str,
+) -> tuple[str, str]:
+    """Give the kind of a name and the rule that tells it."""
+    words = word_lists(code)
+    report = words.report if words is not None else frozenset()
+    if any(w in lists.event for w in low):
+        return "name", "event word"
+    if any(w in lists.organization for w in low):
+        return "organization", "organization word"
+    before = [t[0].lower().strip(".") for t in tokens[max(0, first - 3) : first]]
+    after = [t[0].lower() for t in tokens[j : j + 8]]
+    if len(low) > 1 and any(w in lists.person for w in (*before[-2:], low[0])):
+        return "person", "title"
+    if after[:1] == [","]:
+        rest = after[1:]
+        stop = next((n for n, w in enumerate(rest) if w in {",", ".", ";", "said"}), len(rest))
+        apposition = rest[:stop]
+        if apposition and apposition[0] in {
+            "the",
+            "a",
+            "an",
+            "die",
+            "der",
+            "das",
+            "la",
+            "le",
+            "el",
+        }:
+            if any(w in lists.organization for w in apposition):
+                return "organization", "apposition"
+        if len(low) > 1 and any(w in lists.person for w in apposition):
+            return "person", "apposition"
+    if (
+        before
+        and before[-1] == ","
+        and len(low) > 1
+        and any(w in lists.person for w in before[:-1])
+    ):
+        return "person", "apposition"
+    if acronym:
+        return "organization", "abbreviation"
+    speaks = (after[:1] and after[0] in report) or (before and before[-1] in report)
+    if len(low) in (2, 3, 4) and speaks and all(w.isalpha() or "-" in w for w in low):
+        return "person", "speaks"
+    if before and before[-1] in lists.place_preposition:
+        return "place", "preposition"
+    if "the" in before[-1:] and len(before) > 1 and before[-2] in lists.place_preposition:
+        return "name", "capitals"
+    return "name", "capitals"
+
+
+def settle_names(
+    mentions: Sequence[Sequence[NameMention]], texts: Sequence[str]
+) -> list[list[NameMention]]:
+    """Settle kinds and forms over all articles: one name, one kind; drop mere sentence openers.
+
+    A name seen only as the first word of sentences is kept only where another place shows it to be
+    one. An abbreviation explained in brackets, "Joint Taskforce (JT)", is the same name; so is a
+    surname after the full name in the same article.
+    """
+    votes: dict[str, Counter[str]] = {}
+    shown: dict[str, Counter[str]] = {}
+    sure: set[str] = set()
+    for article in mentions:
+        for m in article:
+            weight = 3 if m.rule not in ("capitals", "preposition", "abbreviation") else 1
+            if m.kind != "name":
+                votes.setdefault(m.key, Counter())[m.kind] += weight
+            shown.setdefault(m.key, Counter())[m.shown] += 1
+            if m.sure:
+                sure.add(m.key)
+    short = _abbreviations(mentions, texts)
+    settled = []
+    for article in mentions:
+        own = []
+        full = {
+            m.key.split()[-1]: m.key
+            for m in article
+            if _best(votes, m.key) == "person" and " " in m.key
+        }
+        for m in article:
+            if m.key not in sure:
+                continue
+            key = short.get(m.key, m.key)
+            key = next((full[part] for part in (key,) if part in full), key)
+            if key == m.key and " " in m.key:
+                tail = [k for k in full.values() if k.endswith(" " + m.key)]
+                key = tail[0] if tail else key
+            kind = _best(votes, key) or _best(votes, m.key) or "name"
+            name = _commonest(shown.get(key, shown[m.key])) if m.rule != "country" else m.shown
+            own.append(replace(m, key=key, kind=kind, shown=name))
+        settled.append(own)
+    return settled
+
+
+def _best(votes: dict[str, Counter[str]], key: str) -> str:
+    counted = votes.get(key)
+    return max(sorted(counted), key=lambda k: counted[k]) if counted else ""
+
+
+def _commonest(counted: Counter[str]) -> str:
+    return max(sorted(counted), key=lambda k: (counted[k], not k.isupper()))
+
+
+def _abbreviations(
+    mentions: Sequence[Sequence[NameMention]], texts: Sequence[str]
+) -> dict[str, str]:
+    """Pair "Joint Cybercrime Action Taskforce (J-CAT)": short form to long form."""
+    pairs: dict[str, str] = {}
+    for article, text in zip(mentions, texts, strict=True):
+        for long, short in zip(article, article[1:], strict=False):
+            between = text[long.end : short.start]
+            after = text[short.end : short.end + 1]
+            letters = "".join(c for c in short.shown if c.isalpha()).casefold()
+            if between in (" (", " („", " (“") and after in (")", "”") and " " in long.key:
+                initials = "".join(w[0] for w in re.split(r"[\s-]+", long.key) if w)
+                loose = iter(long.key.replace(" ", ""))
+                if letters == initials or all(c in loose for c in letters):
+                    pairs.setdefault(short.key, long.key)
+    return pairs
+
+
+def find_enumerations(
+    text: str, mentions: Sequence[NameMention], language: str | None
+) -> list[Enumeration]:
+    """Find lists of three or more names; a country counts by its code, each member once."""
+    code = language.split("-")[0].lower() if isinstance(language, str) else None
+    lists = _lists(code if code in LANGUAGES else "en")
+    ands = "|".join(re.escape(w) for w in lists.list_and)
+    article = r"(?:(?:the|la|le|les|l'|el|los|las|il|i|gli|die|den|der|das|de|het)\s+)?"
+    link = re.compile(rf"\s*(?:,\s*(?:(?:{ands})\s+)?|\s(?:{ands})\s+){article}", re.IGNORECASE)
+    found = []
+    run: list[NameMention] = []
+    for m in [*mentions, None]:
+        if (
+            m is not None
+            and run
+            and m.start >= run[-1].end
+            and link.fullmatch(text, run[-1].end, m.start)
+        ):
+            run.append(m)
+            continue
+        if len(run) >= 3:
+            found.append(_enumeration(text, run, lists))
+        run = [m] if m is not None else []
+    return found
+
+
+def _enumeration(text: str, run: Sequence[NameMention], lists: _Lists) -> Enumeration:
+    kinds = Counter(m.kind for m in run)
+    kind = max(sorted(kinds), key=lambda k: kinds[k])
+    members = tuple(dict.fromkeys(m.key for m in run))
+    lead = " ".join(
+        re.findall(r"[^\W\d_]+", text[max(0, run[0].start - 40) : run[0].start].lower())[-4:]
+    )
+    partial = any(re.search(rf"(?:^|\s){re.escape(w)}(?:\s|$)", lead) for w in lists.including)
+    return Enumeration(members, run[0].start, run[-1].end, kind, partial)
+
+
+def shown_members(members: Iterable[str]) -> str:
+    """Write members for a reader: country codes by name, others as they are."""
+    names = country_names()
+    return "; ".join(sorted(names.get(m, m) for m in members))
