@@ -10,11 +10,12 @@ from .sources import (
     plot_timeline,
 )
 from .style import Description, describe
-from .telling import plot_keyness, plot_wording
+from .telling import plot_facts, plot_keyness, plot_wording
 
 __all__ = [
     "Description",
     "describe",
+    "plot_facts",
     "plot_keyness",
     "plot_outlet_flow",
     "plot_overlap",

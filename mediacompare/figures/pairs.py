@@ -157,11 +157,11 @@ def plot_overlap(
     Examples
     --------
     >>> import pandas as pd
-    >>> from mediacompare.figures import plot_overlap
+    >>> from mediacompare.figures import describe, plot_overlap
     >>> pairs = pd.DataFrame({"article_id_1": ["a"], "article_id_2": ["b"],
     ...     "outlet_1": ["Gazette"], "outlet_2": ["Herald"],
     ...     "containment_1_in_2": [0.9], "containment_2_in_1": [0.3]})
-    >>> plot_overlap(pairs).get_title(loc="left")
+    >>> describe(plot_overlap(pairs)).title
     'How much of each text is found in the other'
     """
     columns = ["containment_1_in_2", "containment_2_in_1"]
@@ -186,7 +186,8 @@ def plot_overlap(
         kind="plot_overlap",
         title=title,
         label="share of the text in the row",
-        reading="Each row is a text, each column one in which it is looked for. Quotations are included; shared words do not say who had them first.",
+        reading="Each row is a text, each column one in which it is looked for. "
+        "Quotations are included; shared words do not say who had them first.",
         pairs=overlap[[*PAIR, *columns]],
         left_out=left_out,
         parameters={"most": most},

@@ -25,21 +25,6 @@ from .style import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-EASIER = (
-    "flesch",
-    "flesch_reading_ease",
-    "amstad",
-    "fernandez_huerta",
-    "gulpease",
-    "flesch_douma",
-    "flesch_it",
-    "flesch_fr",
-    "kandel_moles",
-    "vacca",
-    "oborneva",
-)
-"""Measures of which a higher value means easier."""
-
 
 def plot_scores(
     groups: pd.DataFrame,
@@ -207,9 +192,11 @@ def plot_readability(
     >>> plot_readability(groups).get_xlabel()
     'lix (harder →)'
     """
+    from mediacompare.readability import FORMULAS
+
     known = [str(name) for name in groups["measure"]] if "measure" in groups.columns else []
     name = measure or (known[0] if known else "")
-    easier = name in EASIER
+    easier = any(f.name == name and f.harder == "lower" for f in FORMULAS)
     return plot_scores(
         groups,
         measure=measure,

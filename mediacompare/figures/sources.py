@@ -302,7 +302,7 @@ def plot_timeline(
     ...     "published_at": pd.to_datetime(["2025-03-01 08:00", None], utc=True),
     ...     "published_precision": ["minute", None]})
     >>> describe(plot_timeline(articles)).caption.split(". ")[0]
-    '2 articles, 1 without a date'
+    '2 articles, 1 without a date.'
     """
     import matplotlib.dates as mdates
 
@@ -488,7 +488,7 @@ def plot_source_tree(
     >>> tree = pd.DataFrame({"source": ["cnn.com"], "target": ["002"], "source_kind": ["outside"],
     ...     "relation": ["verbatim"], "evidence": ["credit line"], "probability": [0.99]})
     >>> [text.get_text() for text in plot_source_tree(tree).texts][:2]
-    ['cnn.com', '002']
+    ['cnn.com (outside)', '002']
     """
     columns = ["source", "target", "source_kind", "relation", "evidence", "probability"]
     require(tree, columns, "tree")

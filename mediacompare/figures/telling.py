@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from mediacompare.errors import unknown_choice
 
+from .pairs import name_articles
 from .style import (
     COLORS,
     SMALL,
@@ -304,4 +306,132 @@ def plot_keyness(
             f"less: {', '.join(less['term'].tail(5)) or 'none'}.",
             caption=" ".join(parts),
             parameters={"group": group, "by": by, "top": top},
+        )
+
+
+STATUSES = {
+    "reported": ("blue", "o", "reported"),
+    "deviates": ("vermilion", "D", "reported otherwise"),
+    "left out": ("light", ".", "left out"),
+}
+"""Color, mark and words for what an article does with a fact."""
+
+
+def plot_facts(
+    facts: pd.DataFrame,
+    *,
+    kinds: Sequence[str] | None = None,
+    most: int = 25,
+    most_articles: int = 60,
+    title: str | None = "Who reports which fact",
+    width: str | float = "single",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the matrix of facts by articles: reported, left out, reported otherwise.
+
+    Parameters
+    ----------
+    facts
+        Result of `measure_facts`.
+    kinds
+        Kinds of facts to draw (``number``, ``enumeration``, ``person``, …); all by default.
+    most
+        Facts shown at most: those that articles differ in first, then those most reported.
+    most_articles
+        Articles shown at most, those that report most of these facts.
+    title, width, ax
+        As in `plot_similarity`.
+
+    Returns
+    -------
+    Axes
+        One mark a fact and article. With more than 15 articles, articles stand in rows.
+
+    Notes
+    -----
+    "Left out" means that no rule found it; look at the text before you say that it is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediacompare.figures import describe, plot_facts
+    >>> facts = pd.DataFrame({"fact_id": ["f"] * 2, "fact": ["14 schools close"] * 2,
+    ...     "kind": ["number"] * 2, "article_id": ["a", "b"], "outlet": ["Gazette", "Herald"],
+    ...     "status": ["reported", "left out"]})
+    >>> describe(plot_facts(facts)).data["status"].tolist()
+    ['reported', 'left out']
+    """
+    require(facts, ["fact_id", "fact", "kind", "article_id", "outlet", "status"], "facts")
+    if kinds is not None:
+        known = sorted(set(facts["kind"].astype(str)))
+        for kind in kinds:
+            if kind not in known:
+                raise unknown_choice("kinds", kind, known)
+        facts = facts[facts["kind"].isin(list(kinds))]
+    said = facts[facts["status"] != "left out"]
+    reported = said.groupby("fact_id")["article_id"].nunique().to_dict()
+    differing = set(facts.loc[facts["status"] == "deviates", "fact_id"])
+    ranked = sorted(reported, key=lambda f: (f not in differing, -reported[f], str(f)))
+    left_out = max(0, len(ranked) - most)
+    kept = ranked[:most]
+    names = name_articles(facts.drop_duplicates("article_id"))
+    shown = facts[facts["fact_id"].isin(kept)]
+    busy = shown[shown["status"] != "left out"].groupby("article_id").size()
+    articles = sorted(names, key=lambda a: (-int(busy.get(a, 0)), a))[:most_articles]
+    table = shown[shown["article_id"].isin(articles)]
+    table = table.sort_values(["fact_id", "article_id"], ignore_index=True)
+    turned = len(articles) > 15
+    with style():
+        own = ax is None
+        if ax is None:
+            down = len(articles) if turned else len(kept)
+            ax = new_axes(width, rows_height(down, each=0.14, extra=1.9))
+        if table.empty:
+            return nothing(ax, kind="plot_facts", title=title, data=table, why="No fact was found.")
+        fact_of = {fact: place for place, fact in enumerate(kept)}
+        article_of = {name: place for place, name in enumerate(sorted(articles))}
+        across = table["article_id"].map(article_of).to_numpy()
+        down_at = table["fact_id"].map(fact_of).to_numpy()
+        x, y = (down_at, across) if turned else (across, down_at)
+        legend: list[tuple[Any, str]] = []
+        for status, (color, marker, words) in STATUSES.items():
+            here = (table["status"] == status).to_numpy()
+            if not here.any():
+                continue
+            handle = ax.scatter(
+                x[here],
+                y[here],
+                s=18 if marker != "." else 6,
+                marker=marker,
+                color=COLORS[color],
+                linewidths=0,
+            )
+            legend.append((handle, words))
+        texts = table.drop_duplicates("fact_id").set_index("fact_id")["fact"]
+        facts_shown = [str(texts.get(fact, fact)) for fact in kept]
+        people = [names[name] for name in sorted(articles)]
+        name_rows(ax, people if turned else facts_shown, roomy=own, share=0.45)
+        name_columns(ax, facts_shown if turned else people)
+        for side in ("left", "bottom"):
+            ax.spines[side].set_visible(False)
+        ax.tick_params(length=0)
+        counts = table["status"].value_counts()
+        parts = [f"{counted(len(kept), 'fact')}, {counted(len(articles), 'article')}."]
+        if left_out:
+            parts.append(f"{counted(left_out, 'fact')} that fewer report left out.")
+        if len(names) > len(articles):
+            parts.append(f"{counted(len(names) - len(articles), 'article')} left out.")
+        parts.append("“Left out” means that no rule found it: look at the text.")
+        return finish(
+            ax,
+            kind="plot_facts",
+            title=title,
+            data=table,
+            alt_text=f"Matrix of {counted(len(kept), 'fact')} by "
+            f"{counted(len(articles), 'article')}: {int(counts.get('reported', 0))} reported, "
+            f"{int(counts.get('deviates', 0))} reported otherwise, "
+            f"{int(counts.get('left out', 0))} left out.",
+            caption=" ".join(parts),
+            parameters={"most": most, "most_articles": most_articles},
+            legend=legend,
         )
