@@ -1,0 +1,424 @@
+"""How the same thing is worded: labels of a referent, wordings that replace each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mediacompare.errors import missing_columns
+
+if TYPE_CHECKING:
+    from mediacompare.tokens import Tokens
+
+PLACES = ("headline", "lead", "quotation", "running text")
+_REFERENTS = {"referent": "str", "label": "str", "pattern": "str"}
+_FEW = 10  # articles below which resampling articles says nothing; then Wilson's interval
+_LEAD_SENTENCES = 3
+
+
+def read_referents(path: str | Path) -> pd.DataFrame:
+    r"""Read a wording file: things that can be named in several ways, and the ways.
+
+    Parameters
+    ----------
+    path
+        A YAML file: one entry a referent (the thing), under it one entry a label (a way to name
+        it), under it a list of wordings. In a wording ``word*`` stands for any ending,
+        ``one|other`` for either word, ``word?`` for a word that may be missing. Capitals do not
+        matter.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``referent``, ``label``, ``pattern``; one row a wording, in the order of the file.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "referents.yml"
+    ...     _ = file.write_text("crossing:\n  bridge: [bridge*]\n  viaduct: [viaduct]\n")
+    ...     read_referents(file).values.tolist()
+    [['crossing', 'bridge', 'bridge*'], ['crossing', 'viaduct', 'viaduct']]
+    """
+    import yaml
+
+    source = Path(path)
+    try:
+        content = yaml.safe_load(source.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"referents={str(source)!r} is not a readable YAML file: {error}"
+        ) from error
+    return _referent_table(content, str(source))
+
+
+def _referent_table(content: object, name: str) -> pd.DataFrame:
+    if not isinstance(content, Mapping) or not content:
+        raise ValueError(
+            f"referents={name!r} must hold referents, each with its labels, each with a list of "
+            "wordings; it holds none"
+        )
+    rows = []
+    problems = []
+    for referent, labels in content.items():
+        if isinstance(labels, Sequence) and not isinstance(labels, str):
+            labels = {str(label): [label] for label in labels}
+        if not isinstance(labels, Mapping) or not labels:
+            problems.append(f"{referent!r} has no labels")
+            continue
+        for label, patterns in labels.items():
+            listed = [patterns] if isinstance(patterns, str) else patterns or [label]
+            if not isinstance(listed, Sequence):
+                problems.append(f"{referent!r}, {label!r}: wordings must be a list")
+                continue
+            rows += [(str(referent), str(label), str(pattern)) for pattern in listed]
+    for _, label, pattern in rows:
+        if not re.search(r"\w", pattern):
+            problems.append(f"{label!r}: wording {pattern!r} has no word")
+    if problems:
+        raise ValueError(f"referents={name!r} cannot be read: {'; '.join(problems)}")
+    return pd.DataFrame(rows, columns=list(_REFERENTS)).astype(_REFERENTS)
+
+
+def _as_table(referents: object) -> pd.DataFrame:
+    if isinstance(referents, pd.DataFrame):
+        missing = [c for c in _REFERENTS if c not in referents.columns]
+        if missing:
+            raise missing_columns("referents", missing, referents.columns)
+        return referents[list(_REFERENTS)].astype("str")
+    if isinstance(referents, str | Path):
+        return read_referents(referents)
+    return _referent_table(referents, "the mapping given")
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Where patterns match: parallel arrays, in the order of the words."""
+
+    word: npt.NDArray[np.int64]
+    length: npt.NDArray[np.int64]
+    pattern: npt.NDArray[np.int64]
+
+
+def match_patterns(
+    tokens: Tokens, patterns: Sequence[str], *, families: Sequence[object] | None = None
+) -> Matches:
+    """Find wordings in the words of all articles; within a family the longest match wins.
+
+    Parameters
+    ----------
+    tokens
+        The words.
+    patterns
+        Wordings as in `read_referents`.
+    families
+        For each pattern the group within which matches may not overlap; one group when not given.
+    """
+    words = tokens.word
+    n = len(words)
+    article = np.repeat(np.arange(len(tokens.article_id)), np.diff(tokens.offsets))
+    tables: dict[str, npt.NDArray[np.bool_]] = {}
+    found: list[tuple[npt.NDArray[np.int64], int, int]] = []
+    for number, pattern in enumerate(patterns):
+        for parts in _expand(pattern):
+            length = len(parts)
+            if not length or length > n:
+                continue
+            last = n - length + 1
+            hit = article[:last] == article[length - 1 :]
+            for step, part in enumerate(parts):
+                if part not in tables:
+                    tables[part] = _table(part, tokens.vocabulary)
+                hit &= tables[part][words[step : step + last]]
+            found.append((np.flatnonzero(hit).astype(np.int64), length, number))
+    return _longest(found, list(families) if families is not None else [0] * len(patterns))
+
+
+def _expand(pattern: str) -> list[list[str]]:
+    """Write a pattern as lists of words, with and without its optional ones."""
+    lists: list[list[str]] = [[]]
+    for part in re.sub(r"[“”„\"(),]", " ", pattern).split():
+        if part.endswith("?"):
+            lists = [*lists, *([*have, part[:-1]] for have in lists)]
+        else:
+            lists = [[*have, part] for have in lists]
+    return lists
+
+
+def _table(part: str, vocabulary: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Mark the words of the vocabulary that one part of a pattern stands for."""
+    choices = [choice.casefold().replace("’", "'") for choice in part.split("|") if choice]
+    plain = {choice for choice in choices if "*" not in choice}
+    table = np.fromiter((word in plain for word in vocabulary), dtype=bool, count=len(vocabulary))
+    globs = [choice for choice in choices if "*" in choice]
+    if globs:
+        joined = "|".join(".*".join(re.escape(p) for p in re.split(r"\*+", g)) for g in globs)
+        match = re.compile(f"(?:{joined})").fullmatch
+        table |= np.fromiter(
+            (match(word) is not None for word in vocabulary), dtype=bool, count=len(vocabulary)
+        )
+    return table
+
+
+def _longest(
+    found: Sequence[tuple[npt.NDArray[np.int64], int, int]], families: Sequence[object]
+) -> Matches:
+    entries = sorted(
+        (str(families[number]), -length, int(at), number)
+        for places, length, number in found
+        for at in places.tolist()
+    )
+    taken: dict[str, set[int]] = {}
+    kept = []
+    for family, negative, at, number in entries:
+        used = taken.setdefault(family, set())
+        span = range(at, at - negative)
+        if used.isdisjoint(span):
+            used.update(span)
+            kept.append((at, -negative, number))
+    kept.sort()
+    table = np.array(kept, dtype=np.int64).reshape(-1, 3)
+    return Matches(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _places(tokens: Tokens) -> npt.NDArray[np.int64]:
+    """Give for each word its place, an index in `PLACES`, or -1 outside of the article proper."""
+    from mediacompare.zones import ZONES
+
+    code = np.full(len(ZONES), -1, dtype=np.int64)
+    code[ZONES.index("headline")] = PLACES.index("headline")
+    code[ZONES.index("quotation")] = PLACES.index("quotation")
+    code[ZONES.index("running text")] = PLACES.index("running text")
+    place = code[tokens.zone]
+    for i, text in enumerate(tokens.text):
+        begin, stop = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
+        prose = np.flatnonzero(place[begin:stop] >= PLACES.index("quotation"))
+        if not len(prose):
+            continue
+        first = begin + int(prose[0])
+        lead = tokens.start[first:stop] < _paragraph_end(text, int(tokens.start[first]))
+        lead &= tokens.sentence[first:stop] < tokens.sentence[first] + _LEAD_SENTENCES
+        part = place[first:stop]
+        part[lead & (part == PLACES.index("running text"))] = PLACES.index("lead")
+    return place
+
+
+def _paragraph_end(text: str, start: int) -> int:
+    """End of the paragraph: at a blank line, or at any line end where there are no blank lines."""
+    blank = re.compile(r"\n[ \t\r]*\n")
+    if blank.search(text) is None:
+        blank = re.compile(r"\n")
+    match = blank.search(text, start)
+    return match.start() if match else len(text)
+
+
+def _missing_titles(articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """Give the titles that do not stand in the text as a headline, as articles of their own."""
+    from mediacompare.zones import ZONES
+
+    headline = tokens.zone == ZONES.index("headline")
+    inside = {
+        tokens.article_id[i]
+        for i in range(len(tokens.article_id))
+        if headline[tokens.offsets[i] : tokens.offsets[i + 1]].any()
+    }
+    if "title" not in articles.columns:
+        return articles.iloc[:0]
+    title = articles["title"]
+    absent = ~articles["article_id"].astype("str").isin(inside) & title.notna()
+    chosen = articles.loc[absent & (title.astype("str").str.strip() != "")].copy()
+    chosen["text"] = chosen["title"]
+    return chosen
+
+
+def measure_wording(
+    articles: pd.DataFrame,
+    *,
+    referents: str | Path | pd.DataFrame | Mapping[str, Any],
+    tokens: Tokens | None = None,
+    by: str = "outlet",
+    confidence: float = 0.95,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Count how each group words the same things, by place in the article.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    referents
+        What can be worded in several ways: a wording file, the table that `read_referents` makes
+        of one, or a mapping of referents to labels to wordings.
+    tokens
+        Made from `articles` when not given.
+    by
+        Column whose values are the groups.
+    confidence
+        Of the intervals.
+    resamples, seed
+        Of the bootstrap.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a group, referent, label and place: `by`; ``referent``; ``label``; ``place``
+        (``headline``, ``lead``, ``quotation``, ``running text``, and ``all`` of them);
+        ``count`` (mentions); ``share`` (of the group's mentions of the referent in that place, 0
+        to 1; missing where there are none) with ``low`` and ``high``; ``n`` (these mentions);
+        ``articles`` (of the group, that have the label there); ``group_articles`` and
+        ``group_words`` (size of the group; words without furniture, credit lines and captions);
+        ``interval`` (``articles resampled`` or ``Wilson``; missing where there is no share).
+
+    Notes
+    -----
+    A headline that the text lacks is taken from ``title``. The lead is the first paragraph, three
+    sentences at most; a quotation in it counts as quotation. From 10 articles on, the interval
+    resamples whole articles; below it is Wilson's, which takes mentions for independent and is
+    therefore too narrow. Longer wordings win over shorter ones inside them, within a referent.
+    A label says nothing about who meant what by it: read the places.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({
+    ...     "article_id": ["a", "b"], "outlet": ["Courier", "Gazette"], "language": ["en", "en"],
+    ...     "text": ["The bridge closed. The bridge is old.", "The viaduct closed at noon."]})
+    >>> result = measure_wording(articles, referents={"it": {"bridge": ["bridge*"],
+    ...                                                      "viaduct": ["viaduct"]}})
+    >>> result.loc[result["place"] == "all", ["outlet", "label", "count", "share"]].values.tolist()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [['Courier', 'bridge', 2, 1.0], ['Courier', 'viaduct', 0, 0.0],
+     ['Gazette', 'bridge', 0, 0.0], ['Gazette', 'viaduct', 1, 1.0]]
+    """
+    from mediacompare.tokens import make_tokens
+
+    table = _as_table(referents)
+    missing = [c for c in ("article_id", "text", by) if c not in articles.columns]
+    if missing:
+        raise missing_columns("articles", missing, articles.columns)
+    if tokens is None:
+        tokens = make_tokens(articles)
+    mentions = _mentions(tokens, _places(tokens), table)
+    titles = _missing_titles(articles, tokens)
+    sizes = _sizes(tokens)
+    if len(titles):
+        title_tokens = make_tokens(titles)
+        place = np.zeros(len(title_tokens.word), dtype=np.int64)
+        mentions = pd.concat([mentions, _mentions(title_tokens, place, table)], ignore_index=True)
+    group = articles.set_index(articles["article_id"].astype("str"))[by].astype("str")
+    mentions = mentions.assign(group=mentions["article_id"].map(group))
+    every = mentions.assign(place="all")
+    return _shares(
+        pd.concat([mentions, every], ignore_index=True), table, group.dropna(), sizes, by,
+        confidence, resamples, seed,
+    )  # fmt: skip
+
+
+def _mentions(tokens: Tokens, place: npt.NDArray[np.int64], table: pd.DataFrame) -> pd.DataFrame:
+    matches = match_patterns(tokens, table["pattern"].tolist(), families=table["referent"].tolist())
+    article = np.searchsorted(tokens.offsets, matches.word, side="right") - 1
+    where = place[matches.word] if len(matches.word) else np.empty(0, np.int64)
+    names = np.array([*PLACES, ""], dtype=object)
+    ids = np.array(list(tokens.article_id), dtype=object)
+    last = matches.word + matches.length - 1
+    result = pd.DataFrame(
+        {
+            "article_id": ids[article] if len(ids) else np.empty(0, object),
+            "referent": table["referent"].to_numpy(dtype=object)[matches.pattern],
+            "label": table["label"].to_numpy(dtype=object)[matches.pattern],
+            "place": names[where],
+            "start": tokens.start[matches.word] if len(last) else np.empty(0, np.int64),
+            "end": tokens.end[last] if len(last) else np.empty(0, np.int64),
+        }
+    )
+    return result[result["place"] != ""].reset_index(drop=True)
+
+
+def _sizes(tokens: Tokens) -> pd.Series[int]:
+    """Give the words of each article outside of furniture, credit lines and captions."""
+    from mediacompare.zones import ZONES
+
+    counted = np.isin(
+        tokens.zone, [ZONES.index(z) for z in ("running text", "quotation", "headline")]
+    )
+    total = np.concatenate(([0], np.cumsum(counted)))
+    sizes = total[tokens.offsets[1:]] - total[tokens.offsets[:-1]]
+    return pd.Series(sizes, index=list(tokens.article_id), dtype="int64")
+
+
+def _shares(
+    mentions: pd.DataFrame,
+    table: pd.DataFrame,
+    group: pd.Series[str],
+    sizes: pd.Series[int],
+    by: str,
+    confidence: float,
+    resamples: int,
+    seed: int,
+) -> pd.DataFrame:
+    labels = table.drop_duplicates(["referent", "label"])[["referent", "label"]]
+    rows: list[dict[str, Any]] = []
+    for name, members in sorted(group.groupby(group).groups.items()):
+        ids = sorted(members)
+        words = int(sizes.reindex(ids).fillna(0).sum())
+        own = mentions[mentions["group"] == name]
+        for referent, part in labels.groupby("referent", sort=False):
+            names = part["label"].tolist()
+            here = own[own["referent"] == referent]
+            for place in (*PLACES, "all"):
+                counts = (
+                    here[here["place"] == place]
+                    .groupby(["article_id", "label"])
+                    .size()
+                    .unstack(fill_value=0)  # noqa: PD010
+                    .reindex(index=ids, columns=names, fill_value=0)
+                    .to_numpy()
+                )
+                low, high, method = _interval(counts, confidence, resamples, seed)
+                n = int(counts.sum())
+                for k, label in enumerate(names):
+                    count = int(counts[:, k].sum())
+                    rows.append(
+                        {
+                            by: name, "referent": referent, "label": label, "place": place,
+                            "count": count, "share": count / n if n else np.nan,
+                            "low": low[k], "high": high[k], "n": n,
+                            "articles": int((counts[:, k] > 0).sum()),
+                            "group_articles": len(ids), "group_words": words, "interval": method,
+                        }
+                    )  # fmt: skip
+    types = {
+        by: "str", "referent": "str", "label": "str", "place": "str", "count": "int64",
+        "share": "float64", "low": "float64", "high": "float64", "n": "int64",
+        "articles": "int64", "group_articles": "int64", "group_words": "int64", "interval": "str",
+    }  # fmt: skip
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _interval(
+    counts: npt.NDArray[np.int64], confidence: float, resamples: int, seed: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], str | None]:
+    from mediacompare.intervals import proportion_interval, resampled_totals
+
+    total = counts.sum(axis=0)
+    n = int(total.sum())
+    if n == 0:
+        nothing = np.full(counts.shape[1], np.nan)
+        return nothing, nothing, None
+    if (counts.sum(axis=1) > 0).sum() < _FEW:
+        low, high = proportion_interval(total, np.full(len(total), n), confidence)
+        return low, high, "Wilson"
+    drawn = resampled_totals(counts.astype(float), resamples=resamples, seed=seed)
+    sums = drawn.sum(axis=1, keepdims=True)
+    shares = np.divide(drawn, sums, out=np.full_like(drawn, np.nan), where=sums > 0)
+    low, high = np.nanquantile(shares, [(1 - confidence) / 2, (1 + confidence) / 2], axis=0)
+    return low, high, "articles resampled"
