@@ -172,6 +172,8 @@ READERS: tuple[Reader, ...] = (
     Reader("json", "tables:sniff_json", "tables:read_json", (".json",), "JSON"),
     Reader("jsonl", "tables:sniff_jsonl", "tables:read_jsonl", (".jsonl", ".ndjson"), "JSON lines"),
     Reader("parquet", "tables:sniff_parquet", "tables:read_parquet", (".parquet",), "Parquet"),
+    Reader("web page", "web:sniff_html", "web:read_html", (".html", ".htm"), "saved web page"),
+    Reader("mhtml", "web:sniff_mhtml", "web:read_mhtml", (".mhtml", ".mht"), "web page as MHTML"),
     Reader("text", "text:sniff", "text:read", (".txt", ".text", ".md"), "one article a text file"),
 )
 
