@@ -13,10 +13,10 @@ import functools
 import lzma
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib.resources import files
 
-__all__ = ["SYLLABLE_LANGUAGES", "count_syllables", "dictionary_counts"]
+__all__ = ["SYLLABLE_LANGUAGES", "compound_words", "count_syllables", "dictionary_counts"]
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Read as words in lower case, letter by letter in capitals.
@@ -213,7 +213,12 @@ def _known_parts(form: str, depth: int) -> int:
     if len(form) >= 7:
         for cut in range(len(form) - 3, 2, -1):
             first, second = table.get(form[:cut]), table.get(form[cut:])
-            if first and second and form[:cut] in _common() and form[cut:] in _common():
+            if (
+                first
+                and second
+                and form[:cut] in compound_words()
+                and form[cut:] in compound_words()
+            ):
                 return first + second
     return 0
 
@@ -223,8 +228,8 @@ def _undoubled(stem: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _common() -> frozenset[str]:
-    """Give words that make compounds: the 15,000 most frequent of English with four letters up."""
+def compound_words() -> frozenset[str]:
+    """Give words that make compounds: of the 15,000 most frequent, those of four letters up."""
     from wordfreq import top_n_list
 
     short = {"air", "art", "bar", "bed", "bus", "car", "cup", "day", "dog", "eye", "fan", "gun"}
@@ -445,8 +450,3 @@ _RULES: dict[str, Callable[[str], int]] = {
     "ru": _count_ru,
 }
 SYLLABLE_LANGUAGES: tuple[str, ...] = tuple(_RULES)
-
-
-def count_all(words: Iterable[str], language: str) -> list[int]:
-    """Count the syllables of many words."""
-    return [count_syllables(word, language) for word in words]
