@@ -212,6 +212,14 @@ def read_warc(data: bytes, name: str, options: Options) -> RawRows:
                 continue
             content = record.content_stream().read(MAX_PAGE_BYTES + 1)
             total += len(content)
+            if getattr(record.raw_stream, "limit", 0) > 0 and len(content) <= MAX_PAGE_BYTES:
+                result.problems.append(
+                    problem(
+                        f"{address[:200]}: the record is cut short",
+                        "fetch the WARC again",
+                        severity="warning",
+                    )
+                )
             if len(content) > MAX_PAGE_BYTES or total > min(MAX_TOTAL_BYTES, options.max_bytes):
                 result.problems.append(
                     problem(f"{address[:200]}: the page is too large", "leave it out")

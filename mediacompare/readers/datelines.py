@@ -57,7 +57,7 @@ _OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?\b", re.I
 
 #: Zones as vendors write them; `mediacompare.dates` knows what they mean.
 _ZONE_NAMES = (
-    "EST EDT ET CST CDT MST MDT PST PDT GMT UTC BST IST CET CEST MEZ MESZ MET EET EEST MSK"
+    "EST EDT ET CST CDT CT MST MDT MT PST PDT PT GMT UTC BST IST CET CEST MEZ MESZ MET EET EEST MSK"
     " AEST AEDT AWST ACST JST KST HKT SGT NZST NZDT SAST EAT WAT"
 )
 _ZONE = re.compile(r"(?<![A-Za-z])(" + _ZONE_NAMES.replace(" ", "|") + r")(?![A-Za-z+-])")

@@ -124,9 +124,11 @@ def read_txt(data: bytes, name: str, options: Options) -> RawRows:
 
 def sniff_html(head: bytes, name: str) -> float:
     """Recognize the HTML export by its title or the names of its records."""
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return 0.0
     if b"<title>ProQuest" in head or b"DocID_MSTAR" in head:
         return 0.97
-    return 0.9 if b"ProQuest document ID" in head and b"<" in head[:200] else 0.0
+    return 0.9 if b"ProQuest document ID" in head else 0.0
 
 
 def read_html(data: bytes, name: str, options: Options) -> RawRows:
