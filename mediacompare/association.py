@@ -127,7 +127,7 @@ def log_odds(
     --------
     >>> difference, z = log_odds(9, 4, 100, 100, 1.0, 10.0)
     >>> round(float(difference), 3), round(float(z), 3)
-    (0.742, 1.354)
+    (0.742, 1.355)
     """
     a, b, c, d = (np.asarray(x, float) for x in (count, reference_count, words, reference_words))
     alpha = np.asarray(prior, float)

@@ -375,14 +375,7 @@ def _shares(
             names = part["label"].tolist()
             here = own[own["referent"] == referent]
             for place in (*PLACES, "all"):
-                counts = (
-                    here[here["place"] == place]
-                    .groupby(["article_id", "label"])
-                    .size()
-                    .unstack(fill_value=0)  # noqa: PD010
-                    .reindex(index=ids, columns=names, fill_value=0)
-                    .to_numpy()
-                )
+                counts = _crossed(here[here["place"] == place], ids, names)
                 low, high, method = _interval(counts, confidence, resamples, seed)
                 n = int(counts.sum())
                 for k, label in enumerate(names):
@@ -402,6 +395,15 @@ def _shares(
         "articles": "int64", "group_articles": "int64", "group_words": "int64", "interval": "str",
     }  # fmt: skip
     return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _crossed(mentions: pd.DataFrame, ids: list[str], names: list[str]) -> npt.NDArray[np.int64]:
+    """Count mentions, one row an article, one column a label."""
+    row = pd.Index(ids).get_indexer(pd.Index(mentions["article_id"]))
+    column = pd.Index(names).get_indexer(pd.Index(mentions["label"]))
+    counts = np.zeros((len(ids), len(names)), dtype=np.int64)
+    np.add.at(counts, (row, column), 1)
+    return counts
 
 
 def _interval(

@@ -248,8 +248,8 @@ def measure_keyness(
     ...     "article_id": ["a", "b"], "outlet": ["Courier", "Gazette"], "language": ["en", "en"],
     ...     "text": ["The bridge closed. The bridge is old.", "The crossing closed at noon."]})
     >>> result = measure_keyness(articles, min_count=1)
-    >>> result.loc[0, ["outlet", "term", "count", "reference_count"]].tolist()
-    ['Courier', 'bridge', 2.0, 0.0]
+    >>> result[["outlet", "term", "count", "reference_count"]].head(1).values.tolist()
+    [['Courier', 'bridge', 2.0, 0.0]]
     >>> result["reason"].iloc[0]
     '1 article in the group and 1 in the reference: a p-value needs 10 in each'
     """

@@ -152,7 +152,7 @@ def _pattern(language: str | None) -> re.Pattern[str]:
         rf"(?:(?:,|\s+de|\s+del)?\s+(?P<y1>{year}))?\b",
         rf"\b(?P<m2>{months})\b\.?\s+(?P<d2>{day})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<y2>{year})\b)?",
         rf"\b(?P<m3>{months})\b\.?{of}\s+(?P<y3>{year})\b",
-        rf"\b(?:{before})\s+(?P<m4>{spelled})\b",
+        rf"\b(?:{before})\s+(?P<m4>{spelled})\b(?:\s+(?P<y4>{year})\b|(?!\.?\s+\d))",
         rf"\b(?P<weekday>{days})s?\b",
         rf"\b(?P<relative>{relative})\b",
         rf"\b(?:in|since|of|by|until|from|im|jahr|seit|en|depuis|desde|nel|dal|del|année|año|anno|"
