@@ -157,22 +157,38 @@ def _read_languages(
 def _read_outlets(
     rows: Sequence[Mapping[str, str | None]], problems: list[Problem], default: str | None
 ) -> list[str]:
+    """Take the outlet that is named; else the domain, else a name that says it is unknown."""
     outlets = []
-    from_domain: Counter[str] = Counter()
-    unknown: Counter[str] = Counter()
+    stood_in: dict[str, list[str]] = {"domain": [], "nothing": []}
+    of_domain: dict[str, set[str]] = {}
     for row in rows:
         outlet = _line(row.get("outlet")) or default
+        domain = domain_of(row.get("url"))
+        if outlet and domain and row.get("reader") in ("web page", "mhtml"):
+            of_domain.setdefault(domain, set()).add(outlet)
         if not outlet:
-            outlet = domain_of(row.get("url"))
-            (from_domain if outlet else unknown)[row["source_file"] or ""] += 1
+            outlet = domain
+            stood_in["domain" if domain else "nothing"].append(row["source_file"] or "")
         outlets.append(outlet or UNKNOWN_OUTLET)
-    remedy = "name it: outlet=…, columns={'outlet': …}, or a column in the table of metadata"
-    for file, count in sorted(from_domain.items()):
-        wrong = f"{count} without outlet; the domain of the address stands for it"
-        problems.append(make_problem(wrong, remedy, "info", file=file))
-    for file, count in sorted(unknown.items()):
-        wrong = f"{count} without outlet; {UNKNOWN_OUTLET!r} stands for it"
-        problems.append(make_problem(wrong, remedy, "warning", file=file))
+    remedy = "name it: outlet=…, columns={'outlet': …}, pattern=…, or in a table of metadata"
+    for kind, stands, severity in (
+        ("domain", "the domain of the address stands for it", "info"),
+        ("nothing", f"{UNKNOWN_OUTLET!r} stands for it", "warning"),
+    ):
+        files = list(dict.fromkeys(stood_in[kind]))
+        if not files:
+            continue
+        where = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
+        wrong = f"{len(stood_in[kind])} of {len(rows)} articles name no outlet; {stands}"
+        if len(files) > 1:
+            wrong += f" (in {where})"
+        file = files[0] if len(files) == 1 else None
+        problems.append(make_problem(wrong, remedy, severity, file=file))
+    for domain, names in sorted(of_domain.items()):
+        if len(names) > 1:
+            wrong = f"pages of {domain} name themselves {', '.join(sorted(names)[:5])}"
+            remedy_names = "give them one outlet in a table of metadata, if they are one"
+            problems.append(make_problem(wrong, remedy_names, "info"))
     return outlets
 
 
@@ -198,15 +214,14 @@ def _make_ids(rows: Sequence[Mapping[str, str | None]], problems: list[Problem])
     for row in rows:
         if not _line(row.get("source_id")) and row.get("rows_in_file") == "1":
             file = PurePosixPath(row["source_file"] or "")
-            for key in (file.stem, str(file.with_suffix(""))):
+            for key in _short_names(file):
                 stems.setdefault(key, set()).add(str(file))
     ids = []
     for row in rows:
         own = _line(row.get("source_id"))
         if not own and row.get("rows_in_file") == "1":
             file = PurePosixPath(row["source_file"] or "")
-            names = (file.stem, str(file.with_suffix("")))
-            own = next((name for name in names if len(stems[name]) == 1), str(file))
+            own = next((name for name in _short_names(file) if len(stems[name]) == 1), str(file))
         ids.append(own or hash_id(*(row.get(k) for k in ("outlet", "title", "text", "published"))))
     holders: dict[str, list[int]] = {}
     for place, own in enumerate(ids):
@@ -241,6 +256,13 @@ def _make_ids(rows: Sequence[Mapping[str, str | None]], problems: list[Problem])
     for (taken_in, _), found_here in by_file.items():
         problems += cap_problems(found_here, "articles whose id is taken", taken_in)
     return ids
+
+
+def _short_names(file: PurePosixPath) -> tuple[str, str]:
+    """Name a file without its folder and extension, and without its extension alone."""
+    if file.suffix.casefold() == ".gz":
+        file = file.with_suffix("")
+    return file.stem, str(file.with_suffix(""))
 
 
 def hash_id(*parts: str | None) -> str:

@@ -289,13 +289,13 @@ def parse_dates(
 
 
 _MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?![:\d])")
+_MIDNIGHT_AND_ZONE = re.compile(rf"[Tt]?(?<![\d:])0?0:00(?![:\d])(?:\s?{_ZONE})?")
 _NUMERIC = _SHAPES[-1]
 
 
 def _day(found: ParsedDate, text: str | None) -> ParsedDate:
     """Take the clock time off again."""
-    without = _MIDNIGHT.sub(" ", text or "")
-    day = _parse(_AFTER_TIME.sub(" ", without), None, None)
+    day = _parse(_MIDNIGHT_AND_ZONE.sub(" ", text or "").strip(), None, None)
     return day if day.precision == "day" else replace(found, precision="local")
 
 

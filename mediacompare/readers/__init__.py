@@ -260,16 +260,23 @@ def read_member(data: bytes, name: str, options: Options) -> RawRows:
         notes.append(problem("the file is empty", "leave it out, or fetch it again"))
         kept = PurePosixPath(name).suffix.casefold() == ".txt"  # a row: metadata may describe it
         return RawRows([{"text": "", "reader": "text", "source_row": "1"}] * kept, problems=notes)
-    reader = find_reader(data, name)
-    if reader is None:
-        return RawRows(problems=[*notes, _unread(data, name)])
+    reader = None
     try:
+        reader = find_reader(data, name)
+        if reader is None:
+            return RawRows(problems=[*notes, _unread(data, name)])
         found = cast("RawRows", resolve(reader.read)(data, name, options))
     except Exception as error:  # one damaged file must not lose the others
-        wrong = f"the {reader.name} reader failed: {type(error).__name__}: {error}"
+        which = f"the {reader.name} reader" if reader else "telling its format"
+        wrong = f"{which} failed: {type(error).__name__}: {str(error)[:300]}"
         return RawRows(problems=[*notes, problem(wrong, "open the file and save it anew")])
+    from mediacompare.readers.producers import find_producer
+
     for number, row in enumerate(found.rows, start=1):
         row.setdefault("reader", reader.name)
+        producer = find_producer(row.get("outlet") or "")
+        if producer:
+            row["producer"] = producer
         row["source_row"] = str(number)
     found.problems = notes + found.problems
     if found.declared is not None and found.declared != len(found.rows):

@@ -1,0 +1,249 @@
+"""Dates: every shape, its precision, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediacompare.dates import PRECISIONS, parse_date, parse_dates
+
+# The shapes stand in vendors' files; the days and times here are made up.
+SHAPES = [
+    # ISO 8601 and its relatives
+    ("2021-03-04", "2021-03-04T00:00:00", "day"),
+    ("2021-03-04T15:06:07Z", "2021-03-04T15:06:07", "second"),
+    ("2021-03-04T15:06:07.891+01:00", "2021-03-04T14:06:07", "second"),
+    ("2021-03-04T15:06:07+0530", "2021-03-04T09:36:07", "second"),
+    ("2021-03-04T15:06:00Z", "2021-03-04T15:06:00", "minute"),
+    ("2021-03-04 15:06", "2021-03-04T15:06:00", "local"),
+    ("2021-03-04 15:06:07", "2021-03-04T15:06:07", "local"),
+    ("2021-03-04T00:00:00Z", "2021-03-04T00:00:00", "day"),
+    ("2021-03-04T00:00:00-05:00", "2021-03-04T00:00:00", "day"),
+    ("20210304T150607Z", "2021-03-04T15:06:07", "second"),
+    ("20210304150607", "2021-03-04T15:06:07", "local"),
+    ("20210304", "2021-03-04T00:00:00", "day"),
+    ("2021/03/04", "2021-03-04T00:00:00", "day"),
+    ("2021-03", "2021-03-01T00:00:00", "month"),
+    ("2021", "2021-01-01T00:00:00", "year"),
+    # RFC 2822, asctime, seconds since 1970
+    ("Thu, 04 Mar 2021 15:06:07 +0100", "2021-03-04T14:06:07", "second"),
+    ("Thu, 04 Mar 2021 15:06:07 GMT", "2021-03-04T15:06:07", "second"),
+    ("Thu, 15 Jul 2021 15:06:07 EST", "2021-07-15T20:06:07", "second"),  # fixed by the standard
+    ("Thu Mar  4 15:06:07 2021", "2021-03-04T15:06:07", "local"),
+    ("Thu Mar 04 15:06:07 +0000 2021", "2021-03-04T15:06:07", "second"),
+    ("1614870367", "2021-03-04T15:06:07", "second"),
+    ("1614870367000", "2021-03-04T15:06:07", "second"),
+    # Nexis and Lexis+
+    ("March 4, 2021 Thursday 15:06 EST", "2021-03-04T20:06:00", "minute"),
+    ("July 15, 2021 Thursday 11:37 PM EST", "2021-07-16T03:37:00", "minute"),  # daylight saving
+    ("March 4, 2021, Thursday,, FINAL EDITION", "2021-03-04T00:00:00", "day"),
+    ("March 4, 2021 Thursday Late Edition - Final", "2021-03-04T00:00:00", "day"),
+    (
+        "March 4, 2021, Thursday 20:00:00 - 21:00:00 Eastern Time",
+        "2021-03-05T01:00:00",
+        "minute",
+    ),
+    ("4. März 2021 Donnerstag 9:50 PM GMT+1", "2021-03-04T20:50:00", "minute"),
+    ("Donnerstag 4. März 2021", "2021-03-04T00:00:00", "day"),
+    ("4 maart 2021 March 4, 2021, Thursday", "2021-03-04T00:00:00", "day"),
+    (
+        "March 4, 2021 Thursday GENERAL_EDIT_CORRECTION ERROR Document ID 77 "
+        'Unparseable date: "00:10" EST',
+        "2021-03-04T05:10:00",
+        "minute",
+    ),
+    (
+        "March 4, 2021 Thursday 00:21Invalid date found for VDI: 3. Date output 'as-is'.GMT",
+        "2021-03-04T00:21:00",
+        "minute",
+    ),
+    # Factiva, Europresse, pages
+    ("2021 年 3 月 4 日 17:04", "2021-03-04T17:04:00", "local"),
+    ("2021年3月4日 下午5:04", "2021-03-04T17:04:00", "local"),
+    ("2021年3月", "2021-03-01T00:00:00", "month"),
+    ("4 Januar 2021", "2021-01-04T00:00:00", "day"),
+    ("1er mars 2021 à 17h04", "2021-03-01T17:04:00", "local"),
+    ("jeudi 4 février 2021", "2021-02-04T00:00:00", "day"),
+    ("4 de marzo de 2021", "2021-03-04T00:00:00", "day"),
+    ("giovedì 4 marzo 2021", "2021-03-04T00:00:00", "day"),
+    ("donderdag 4 mei 2021", "2021-05-04T00:00:00", "day"),
+    ("4. marts 2021 kl. 10.36", "2021-03-04T10:36:00", "local"),
+    ("04.03.2021, 10.36 Uhr", "2021-03-04T10:36:00", "local"),
+    ("04.03.2021", "2021-03-04T00:00:00", "day"),
+    ("4-MAR-21", "2021-03-04T00:00:00", "day"),
+    ("March 4th, 2021", "2021-03-04T00:00:00", "day"),
+    ("Sept. 3, 2021 at 4:05 p.m. ET", "2021-09-03T20:05:00", "minute"),
+    ("12:05 am GMT, March 4, 2021", "2021-03-04T00:05:00", "minute"),
+    ("March 2021", "2021-03-01T00:00:00", "month"),
+    ("4 марта 2021 г.", "2021-03-04T00:00:00", "day"),
+    ("2021-03-04 00:24:11 GMT+00:00", "2021-03-04T00:24:11", "second"),
+    ("2021-03-04 12:30 Europe/Madrid", "2021-03-04T11:30:00", "minute"),
+    ("March 4, 2021 10:00 IST", "2021-03-04T10:00:00", "local"),  # India, Israel or Ireland
+    ("25/12/2021", "2021-12-25T00:00:00", "day"),
+    ("12/25/2021", "2021-12-25T00:00:00", "day"),
+    ("Thursday 04/03/2021", "2021-03-04T00:00:00", "day"),  # the weekday tells
+    ("03/03/2021", "2021-03-03T00:00:00", "day"),  # the same either way
+]
+
+
+@pytest.mark.parametrize(("text", "instant", "precision"), SHAPES)
+def test_every_shape_is_read_with_its_precision(text: str, instant: str, precision: str) -> None:
+    found = parse_date(text)
+    assert found.timestamp_utc == datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert found.precision == precision
+    assert precision in PRECISIONS
+    assert not found.ambiguous
+
+
+MONTHS = {
+    "English": "January February March April May June July August September October November "
+    "December",
+    "German": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "French": "janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre",
+    "Spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "Dutch": "januari februari maart april mei juni juli augustus september oktober november "
+    "december",
+    "Italian": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
+    "novembre dicembre",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+def test_all_months_of_six_languages(language: str) -> None:
+    for number, name in enumerate(MONTHS[language].split(), start=1):
+        for form in (name, name.upper(), name.capitalize()):
+            found = parse_date(f"7 {form} 2019")
+            assert found.timestamp_utc == datetime(2019, number, 7, tzinfo=UTC), form
+
+
+@pytest.mark.parametrize("text", [None, "", "  ", "None", "null", "NaT", "n/a", "-"])
+def test_no_date_is_missing_without_a_problem(text: str | None) -> None:
+    found = parse_date(text)
+    assert (found.timestamp_utc, found.precision, found.problem) == (None, None, None)
+
+
+def test_an_ambiguous_date_is_reported_and_left_missing() -> None:
+    found = parse_date("04/05/2013")
+    assert found.timestamp_utc is None
+    assert found.precision is None
+    assert found.ambiguous
+    assert found.problem == "'04/05/2013' is 4 May or 5 April"
+    assert parse_date("04/05/2013", day_first=True).timestamp_utc == datetime(
+        2013, 5, 4, tzinfo=UTC
+    )
+    assert parse_date("04/05/2013", day_first=False).timestamp_utc == datetime(
+        2013, 4, 5, tzinfo=UTC
+    )
+    assert parse_date("04.05.2013", day_first=False).timestamp_utc == datetime(
+        2013, 4, 5, tzinfo=UTC
+    )
+
+
+def test_a_column_settles_its_own_order() -> None:
+    days_first = parse_dates(["04/05/2013", "13/05/2013", None])
+    assert [one.timestamp_utc for one in days_first] == [
+        datetime(2013, 5, 4, tzinfo=UTC),
+        datetime(2013, 5, 13, tzinfo=UTC),
+        None,
+    ]
+    months_first = parse_dates(["04/05/2013", "05/13/2013"])
+    assert months_first[0].timestamp_utc == datetime(2013, 4, 5, tzinfo=UTC)
+    contradictory = parse_dates(["04/05/2013", "05/13/2013", "13/05/2013"])
+    assert contradictory[0].ambiguous
+    assert contradictory[0].timestamp_utc is None
+    assert all(one.ambiguous for one in parse_dates(["04/05/2013", "06/07/2013"]))
+
+
+def test_a_column_of_midnights_holds_days() -> None:
+    assert {one.precision for one in parse_dates([f"2020-01-0{n} 00:00" for n in range(1, 5)])} == {
+        "day"
+    }
+    mixed = parse_dates(["2020-01-01 00:00", "2020-01-02 00:00", "2020-01-03 10:12"])
+    assert [one.precision for one in mixed] == ["local", "local", "local"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("30/02/2013", "'30/02/2013' is an impossible date"),
+        ("2013-02-30", "'2013-02-30' is an impossible date"),
+        ("32 May 2013", "'32 May 2013' is an impossible date"),
+        ("13/13/2013", "'13/13/2013' is an impossible date"),
+        ("Correction Appended", "no date found in 'Correction Appended'"),
+        ("three hours ago", "no date found in 'three hours ago'"),
+    ],
+)
+def test_impossible_dates_are_reported(text: str, problem: str) -> None:
+    found = parse_date(text)
+    assert found.timestamp_utc is None
+    assert found.problem == problem
+
+
+def test_an_impossible_clock_time_leaves_the_day() -> None:
+    found = parse_date("2021-03-04T25:10:00Z")
+    assert found.timestamp_utc == datetime(2021, 3, 4, tzinfo=UTC)
+    assert found.precision == "day"
+    assert found.problem == "'2021-03-04T25:10:00Z' has an impossible clock time"
+
+
+def test_a_wrong_weekday_is_remarked() -> None:
+    found = parse_date("Monday, March 4, 2021")
+    assert found.timestamp_utc == datetime(2021, 3, 4, tzinfo=UTC)
+    assert found.problem is not None
+    assert "weekday" in found.problem
+
+
+def test_the_zone_given_counts_only_where_none_is_named() -> None:
+    assert parse_date("2021-07-04 12:00", time_zone="Europe/Berlin").timestamp_utc == datetime(
+        2021, 7, 4, 10, tzinfo=UTC
+    )
+    assert parse_date("2021-07-04 12:00", time_zone="Europe/Berlin").precision == "minute"
+    assert parse_date("2021-07-04 12:00Z", time_zone="Europe/Berlin").timestamp_utc == datetime(
+        2021, 7, 4, 12, tzinfo=UTC
+    )
+
+
+def test_day_first_must_be_a_truth_value() -> None:
+    with pytest.raises(TypeError, match=r"day_first='yes' is not allowed; use True, False or None"):
+        parse_date("04/05/2013", day_first="yes")  # type: ignore[arg-type]
+
+
+@given(st.datetimes(min_value=datetime(1600, 1, 1), max_value=datetime(2199, 12, 31)))
+def test_iso_round_trip(moment: datetime) -> None:
+    moment = moment.replace(microsecond=0, tzinfo=UTC)
+    found = parse_date(moment.isoformat())
+    assert found.timestamp_utc == moment
+    padded = [moment.second == 0, moment.second == 0 and moment.minute == 0 == moment.hour]
+    assert found.precision == ("day" if padded[1] else "minute" if padded[0] else "second")
+
+
+@given(st.dates(min_value=datetime(1900, 1, 1).date(), max_value=datetime(2100, 1, 1).date()))
+def test_written_dates_round_trip(day: object) -> None:
+    for form in ("%d %B %Y", "%B %d, %Y", "%A, %d %b %Y", "%Y年%m月%d日", "%d.%m.%Y"):
+        found = parse_date(day.strftime(form))  # type: ignore[attr-defined]
+        assert found.timestamp_utc is not None
+        assert found.timestamp_utc.date() == day
+        assert (found.precision, found.problem) == ("day", None)
+
+
+@given(st.text(max_size=500))
+def test_any_text_is_answered(text: str) -> None:
+    found = parse_date(text)
+    assert (found.timestamp_utc is None) == (found.precision is None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 5000, "12:" * 2000, "May " * 2000, "1 May " * 1500, " " * 9000 + "x", "年" * 3000],
+)
+def test_long_nonsense_is_answered_at_once(text: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    parse_date(text)
+    assert time.perf_counter() - start < 0.5
