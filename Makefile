@@ -1,7 +1,7 @@
 # Two commands do all the set-up: `make report` and `make test`.
 # Needed beforehand: Python 3.11 or newer, make, and a package index that pip can reach.
 
-ARTICLES ?= data/example
+ARTICLES ?= data/example/articles
 OUT      ?= report
 VENV     ?= .venv
 # The first Python of 3.11 or newer that is found; set it yourself with `make PYTHON=…`.

@@ -30,7 +30,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-METADATA = {Path(row["file"]).stem: row for row in rows("metadata.csv")}
+METADATA = {Path(row["file"]).stem: row for row in rows("articles/metadata.csv")}
 TRUTH = rows("truth.csv")
 ZONES = rows("zones.csv")
 FACTS = rows("facts.csv")
@@ -95,7 +95,7 @@ def published(article_id: str) -> datetime | None:
 
 
 def test_files_and_metadata_are_in_step() -> None:
-    names = [row["file"] for row in rows("metadata.csv")]
+    names = [row["file"] for row in rows("articles/metadata.csv")]
     assert len(names) == len(set(names))
     assert set(METADATA) == set(TEXTS)
     assert len(TEXTS) >= 30

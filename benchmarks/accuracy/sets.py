@@ -173,7 +173,7 @@ def read_clough_stevenson() -> LabelledSet:
 
 def read_example() -> LabelledSet:
     """Our own example corpus with its truth."""
-    from mediacompare import read_articles
+    from mediacompare.articles import read_articles
 
     folder = ROOT / "data" / "example"
     truth = pd.read_csv(folder / "truth.csv", dtype="str")
@@ -187,7 +187,7 @@ def read_example() -> LabelledSet:
         direction=truth["direction"],
         evidence_withheld=truth["evidence_withheld"],
     )
-    return LabelledSet("example", read_articles(folder), pairs)
+    return LabelledSet("example", read_articles(folder / "articles"), pairs)
 
 
 SETS: dict[str, Callable[[], LabelledSet]] = {
