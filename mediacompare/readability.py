@@ -198,20 +198,22 @@ def _score(
     for i, language in enumerate(languages):
         reason = ""
         if words[i] == 0:
-            reason = "*no words of prose"
+            reason = "no words of prose"
         elif units.unspaced[i]:
-            reason = "*script without spaces between words"
+            reason = "script without spaces between words"
         elif formula.languages and language is None:
-            reason = "*language unknown"
+            reason = "language unknown"
         elif formula.languages and language not in formula.languages:
-            reason = f"*not made for {language}"
+            reason = f"not made for {language}"
         elif words[i] < formula.least_words:
-            reason = f"*{words[i]:.0f} words, {formula.least_words} needed"
+            reason = f"{words[i]:.0f} words, {formula.least_words} needed"
         elif sentences[i] < formula.least_sentences:
             reason = f"{sentences[i]:.0f} sentences, {formula.least_sentences} needed"
         if reason:
             score[i] = np.nan
-            reasons[i].append(f"{formula.name}\t{reason.lstrip('*')}")
+            foreign = reason.startswith("not made for")
+            name = "formulas of other languages" if foreign else formula.name
+            reasons[i].append(f"{name}\t{reason}")
     return score
 
 
@@ -305,7 +307,9 @@ def _sentence(reasons: list[str]) -> str | None:
     by_reason: dict[str, list[str]] = {}
     for given in reasons:
         name, _, reason = given.partition("\t")
-        by_reason.setdefault(reason, []).append(name)
+        names = by_reason.setdefault(reason, [])
+        if name not in names:
+            names.append(name)
     return "; ".join(f"{', '.join(names)}: {reason}" for reason, names in by_reason.items())
 
 
@@ -370,7 +374,7 @@ def _with_textstat(
                 elif made_for and language is None:
                     reason = "language unknown"
                 elif made_for and language not in made_for:
-                    reason = f"not made for {language}"
+                    reasons[i].append(f"formulas of other languages\tnot made for {language}")
                 else:
                     call, arguments = _TEXTSTAT[name]
                     values[name][i] = getattr(library, call)(text, *arguments)

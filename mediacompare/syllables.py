@@ -20,7 +20,17 @@ __all__ = ["SYLLABLE_LANGUAGES", "compound_words", "count_syllables", "dictionar
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 # Read as words in lower case, letter by letter in capitals.
-_SPELLED_CAPITALS = {"us": 2, "un": 2, "who": 3, "it": 2, "ice": 1, "ai": 2, "pm": 2, "am": 2}
+_SPELLED_CAPITALS = {
+    "us": 2,
+    "un": 2,
+    "who": 3,
+    "it": 2,
+    "ice": 1,
+    "ai": 2,
+    "pm": 2,
+    "am": 2,
+    "csam": 2,
+}
 _VOWELS = "aeiouy"
 
 
