@@ -153,10 +153,17 @@ def map_columns(
                     found["url"] = position
                     taken.add(position)
                 continue
+            if field == "text" and alias in _LABELS_TOO and _holds(_LABEL, rows, position):
+                continue
             found[field] = position
             taken.add(position)
             break
     return found, absent
+
+
+# Names of columns of texts that also name a label ("bridge", "maps") of the story told.
+_LABELS_TOO = frozenset({"story", "document"})
+_LABEL = re.compile(r"[^\n]{1,40}\Z")
 
 
 def _holds(shape: re.Pattern[str], rows: Sequence[Sequence[str | None]], position: int) -> bool:
