@@ -80,9 +80,51 @@ SITES: tuple[Site, ...] = (
 
 # Codes that stand in lower case inside parentheses or slashes; other codes need capitals there too.
 _LOWER = frozenset(
-    ["ap", "sda", "ats", "dpa", "afp", "apa", "epd", "kna", "sid", "ddp", "dapd", "dts", "rtr", "rts", "anp", "upi", "si", "ots", "ag", "spk", "smp"]
+    [
+        "ap",
+        "sda",
+        "ats",
+        "dpa",
+        "afp",
+        "apa",
+        "epd",
+        "kna",
+        "sid",
+        "ddp",
+        "dapd",
+        "dts",
+        "rtr",
+        "rts",
+        "anp",
+        "upi",
+        "si",
+        "ots",
+        "ag",
+        "spk",
+        "smp",
+    ]
 )
-_DESK = frozenset(["lno", "lni", "lby", "lsw", "lrs", "lhe", "lnw", "lth", "lsn", "lsa", "lbn", "lmv", "bb", "tmn", "infocom", "afx", "iz"])
+_DESK = frozenset(
+    [
+        "lno",
+        "lni",
+        "lby",
+        "lsw",
+        "lrs",
+        "lhe",
+        "lnw",
+        "lth",
+        "lsn",
+        "lsa",
+        "lbn",
+        "lmv",
+        "bb",
+        "tmn",
+        "infocom",
+        "afx",
+        "iz",
+    ]
+)
 _RELEASE = frozenset(["pd", "ots", "pm", "pr"])
 _SPLIT = re.compile(
     r"\s*[/,;|&+·]\s*|\s+(?:und|et|and|y|e|en|og|och|mit|avec|con|met|with|via)\s+|\s+[-–—]+\s+"
@@ -97,7 +139,7 @@ _DOMAIN = re.compile(
 def agencies() -> tuple[Agency, ...]:
     """Read the table of agencies that comes with the package."""
     path = resources.files("mediacompare.resources").joinpath("agencies.csv")
-    with path.open(encoding="utf-8", newline="") as handle:
+    with path.open(encoding="utf-8") as handle:
         return tuple(
             Agency(
                 row["code"], row["name"], tuple(filter(None, row["aliases"].split("|"))),
@@ -477,7 +519,36 @@ _BARE = re.compile(
     r"(?P<place>[A-ZÀ-ÞČŘŠŽ][A-ZÀ-ÞČŘŠŽ .'’/-]{2,40}(?:, [A-Z][\w. ]{1,20}){0,2})\s?(?P<dash>\s[-–—]{1,2}|—|\s\|)\s+(?=[\W_]*[A-ZÀ-Þ0-9])"
 )
 _NOT_PLACE = frozenset(
-    ["BREAKING", "UPDATE", "UPDATED", "EXCLUSIVE", "WATCH", "NEW", "LIVE", "VIDEO", "OPINION", "ANALYSIS", "REVIEW", "CORRECTION", "EDITORIAL", "COMMENT", "FILE", "PHOTO", "PHOTOS", "INTERVIEW", "ANZEIGE", "EILMELDUNG", "KOMMENTAR", "WERBUNG", "DIRECT", "VIDEO", "URGENT", "ÚLTIMA", "NOTE", "NOTES"]
+    [
+        "BREAKING",
+        "UPDATE",
+        "UPDATED",
+        "EXCLUSIVE",
+        "WATCH",
+        "NEW",
+        "LIVE",
+        "VIDEO",
+        "OPINION",
+        "ANALYSIS",
+        "REVIEW",
+        "CORRECTION",
+        "EDITORIAL",
+        "COMMENT",
+        "FILE",
+        "PHOTO",
+        "PHOTOS",
+        "INTERVIEW",
+        "ANZEIGE",
+        "EILMELDUNG",
+        "KOMMENTAR",
+        "WERBUNG",
+        "DIRECT",
+        "VIDEO",
+        "URGENT",
+        "ÚLTIMA",
+        "NOTE",
+        "NOTES",
+    ]
 )
 
 

@@ -2,25 +2,36 @@
 
 Marks are paired by what stands around them, so that „…“ and “…”, »…« and «…» need no language.
 A paragraph that reopens a quotation, and one that is never closed, are kept; apostrophes, inches
-and quoted terms are not taken for quotations. The scan looks at each mark a bounded number of
-times: linear in the length of the text.
+and quoted terms are not taken for quotations. Speakers are looked for in the sentence around a
+quotation, after it, before it, or in its middle, by the reporting verbs of
+``resources/reporting_verbs.csv`` (English, German, French, Spanish, Dutch, Italian). The scan
+looks at each mark and each gap a bounded number of times: linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from mediacompare.furniture import Line, is_wrapped, split_lines
-
-if TYPE_CHECKING:
-    pass
+from mediacompare.speakers import (
+    BLANKS,
+    LANGUAGES,
+    PERSONAL,
+    PRONOUNS,
+    WORD,
+    Attribution,
+    attribution_after,
+    attribution_before,
+    attribution_inside,
+    guess_language,
+    reporting_verbs,
+    sentence_stop,
+)
 
 
 class Quote(NamedTuple):
-    """A quotation or a quoted term; offsets include the marks."""
+    """A quotation or a quoted term; offsets include the marks, -1 where there is no speaker."""
 
     start: int
     end: int
@@ -35,270 +46,224 @@ class Quote(NamedTuple):
     rule: str
 
 
-class Verbs(NamedTuple):
-    """Forms of reporting verbs of one language that take the same stance to what is said.
+# --- pairing the marks ------------------------------------------------------------------------
 
-    ``neutral`` says that it was said; ``asserting`` presents it as true or firmly held;
-    ``doubting`` keeps it at a distance; ``arguing`` takes sides for or against; ``asking`` and
-    ``expressing`` name the kind of speech.
-    """
-
-    language: str
-    verb_class: str
-    forms: str
-
-
-VERBS: tuple[Verbs, ...] = (
-    Verbs(
-        "en",
-        "neutral",
-        "said says say saying tells told tell added adds adding stated states stating noted notes noting wrote writes writing read reads according commented comments remarked remarks announced announces reported reports reporting continued continues replied replies answered answers responded responds recalled recalls recounted posted tweeted described describes quoted testified mentioned observed concluded concludes began went explained explains explaining",
-    ),
-    Verbs(
-        "en",
-        "asserting",
-        "confirmed confirms emphasized emphasizes emphasised emphasises stressed stresses stressing highlighted highlights underlined underscored insisted insists declared declares affirmed affirms acknowledged acknowledges admitted admits conceded concedes revealed reveals pointed warned warns warning vowed pledged promised promises predicted maintained reiterated reminded disclosed proclaimed swore",
-    ),
-    Verbs(
-        "en",
-        "doubting",
-        "claimed claims claiming alleged alleges alleging purported suggested suggests believes believed thinks thought speculated supposedly allegedly contended contends hinted guessed",
-    ),
-    Verbs(
-        "en",
-        "arguing",
-        "argued argues denied denies rejected disputed countered criticized criticised condemned blasted slammed accused objected defended urged urges demanded called calls calling dismissed rebutted agreed disagreed complained challenged",
-    ),
-    Verbs("en", "asking", "asked asks asking wondered inquired pressed questioned"),
-    Verbs(
-        "en",
-        "expressing",
-        "joked shouted screamed cried yelled whispered quipped laughed lamented exclaimed sighed boasted chanted praised thanked apologized apologised hailed",
-    ),
-)
-
-
-@cache
-def _verb_table() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for entry in VERBS:
-        for form in entry.forms.split():
-            table.setdefault(form, entry.verb_class)
-    return table
-
-
-# A mark between two letters or digits is an apostrophe, or belongs to a word; only the others.
-_MARK = re.compile(r"[“”„‟«»‹›\"＂「」『』]|(?<!\w)['’‘‚‛]|['’‘](?!\w)")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_SPACE = frozenset(" \t\n\r\u00a0\u202f\u2009\u200a\u3000")
-_BEFORE_OPEN = _SPACE | frozenset("([{—–-/:'’‘“„«\"…¿¡,>|")
-_AFTER_CLOSE = _SPACE | frozenset(")]}.,;:!?…—–-/'’‘”“»›\"<|[(")
-_FAMILY = {
-    "“": "d", "”": "d", "„": "d", "‟": "d", '"': "s", "＂": "s",
-    "«": "g", "»": "g", "‹": "h", "›": "h",
-    "‘": "i", "’": "i", "‚": "i", "‛": "i", "'": "a",
-    "「": "k", "」": "k", "『": "l", "』": "l",
+# A mark between two letters or digits is an apostrophe or belongs to a word: not looked at.
+_MARK = re.compile(r"``|''|[“”„‟«»‹›\"＂「」『』]|(?<!\w)['’‘‚‛]|['’‘](?!\w)")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_SPACE = frozenset(BLANKS)
+_BEFORE_OPEN = _SPACE | frozenset("([{—–-/:'’‘“„«\"…¿¡,>|＝")
+_AFTER_CLOSE = _SPACE | frozenset(")]}.,;:!?…—–-/'’‘”“»›\"<|[(。，、")
+_INSIDE_START = frozenset("[(…“‘'\"„«‚.-–—¿¡$€£#@")
+# What an apostrophe at the start of a word stands for, in several languages.
+_ELIDED = frozenset(
+    ("tis twas twere twill em n cause til till bout round cos s t d ll re ve m nuff neath k kay er"
+     " im ne ner nem nen ns was").split()
+)  # fmt: skip
+_CLOSES = {
+    "“": "”“", "‟": "”“", "„": "“”\"", "”": "”", "‘": "’‘", "‚": "’‘", "‛": "’‘", "’": "’",
+    "«": "«»", "»": "«»", "‹": "‹›", "›": "‹›", "「": "」", "『": "』", "\"": "\"", "＂": "＂",
+    "'": "'", "``": "''", "''": "''",
 }  # fmt: skip
-_LONGEST_PARAGRAPH_SEARCH = 400  # marks looked at for the end of one quotation
-_TERM_WORDS = 4
-_SENTENCE_END = re.compile(r"[.!?…][”“\"'’»)\]]*\s+(?=[\W_]*[A-ZÀ-ÞŒŠŽ0-9])")
+_SINGLE = frozenset("'’‘‚‛")
+_MARKS_AHEAD = 200
+_LONGEST = 6000
 
 
 class _Mark(NamedTuple):
     at: int
-    char: str
+    text: str
     opens: bool
     closes: bool
 
 
-def _paragraphs(text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Give the paragraphs: lines, or runs of lines between blank ones when lines are wrapped."""
-    if not is_wrapped(lines):
-        return [(line.start, line.end) for line in lines]
-    spans: list[tuple[int, int]] = []
-    for line in lines:
-        if spans and text.count("\n", spans[-1][1], line.start) < 2:
-            spans[-1] = (spans[-1][0], line.end)
-        else:
-            spans.append((line.start, line.end))
-    return spans
+class _Pair(NamedTuple):
+    start: int
+    end: int
+    closed: bool
+    rule: str
+    paragraph: int
 
 
-def _read_mark(text: str, match: re.Match[str], end: int, start: int) -> _Mark:
-    at = match.start()
-    char = text[at]
+def _read_mark(text: str, match: re.Match[str], start: int, end: int) -> _Mark:
+    """Say whether a mark can open and can close a quotation, by its neighbors."""
+    at, stop = match.span()
+    mark = match.group()
     before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+    after = text[stop] if stop < end else " "
+    space_before, space_after = before in _SPACE, after in _SPACE
+    if mark in ("„", "‚", "「", "『", "``"):
+        return _Mark(at, mark, not space_after or mark == "„", False)
+    if mark in "」』":
+        return _Mark(at, mark, False, True)
+    if mark in "«»‹›":
+        usual = mark in "«‹"  # opens so in French, Italian, Spanish; the other way in German
+        if space_before and space_after:
+            return _Mark(at, mark, usual, not usual)
+        if space_before:
+            opens = after not in ".,;:!?)"
+            return _Mark(at, mark, opens, not opens)
+        if space_after:
+            return _Mark(at, mark, usual and before in _BEFORE_OPEN, not usual or before not in "(")
+        if before in _BEFORE_OPEN and after in _AFTER_CLOSE:
+            return _Mark(at, mark, usual, not usual)
+        opens = before in _BEFORE_OPEN
+        return _Mark(at, mark, opens, not opens)
     free_before = before in _BEFORE_OPEN
     free_after = after in _AFTER_CLOSE
-    spaced = before in _SPACE and after in _SPACE
-    if char in "„‚「『":
-        return _Mark(at, char, True, False)
-    if char in "」』":
-        return _Mark(at, char, False, True)
-    if char in "«»‹›":
-        if before in _SPACE and after not in _SPACE and after not in ".,;:!?)":
-            return _Mark(at, char, True, False)
-        if before not in _SPACE and after in _SPACE:
-            return _Mark(at, char, False, True)
-        if spaced or (free_before and free_after):
-            return _Mark(at, char, char in "«‹", char in "»›")
-        return _Mark(at, char, free_before or char in "«‹", free_after)
-    if char == "”" and not (free_before and not free_after):
-        return _Mark(at, char, False, True)
-    if spaced:
-        return _Mark(at, char, char in '“"＂', True)
-    opens = free_before and after not in _SPACE and (not free_after or after in "[(…“‘'\"'.-–")
-    closes = free_after and before not in _SPACE
-    if char in "“" and not opens and not closes:
-        opens = True
-    if char in "'’" and opens:
-        word = _WORD.match(text, at + 1, at + 12)
-        if char == "’" or (word and (word.group().lower() in _ELIDED or word.group()[0].isdigit())):
+    if mark == "”":
+        swedish = free_before and not free_after and not space_after
+        return _Mark(at, mark, swedish, not swedish)
+    if space_before and space_after:
+        return _Mark(at, mark, mark in ("“", '"', "＂"), mark not in ("‘", "‛"))
+    opens = free_before and not space_after and (not free_after or after in _INSIDE_START)
+    closes = free_after and not space_before
+    if mark == "“" and not opens and not closes:
+        opens = not free_before and not free_after and before.isalnum() and after.isalpha()
+    if mark in ("'", "’") and opens:
+        word = WORD.match(text, stop, min(stop + 12, end))
+        if mark == "’" or (
+            word and (word.group().lower() in _ELIDED or (word.group()[0].isdigit()))
+        ):
             opens = False
-    return _Mark(at, char, opens, closes)
-
-
-_ELIDED = frozenset(
-    ["tis", "twas", "em", "n", "cause", "til", "bout", "round", "cos", "s", "t", "d", "ll", "re", "ve", "m", "nuff", "neath", "kay", "k"]
-)
-
-
-def _matches(opening: str, closing: str) -> bool:
-    if opening in "“‟":
-        return closing in "”“"
-    if opening == "„":
-        return closing in '“”"'
-    if opening == "”":
-        return closing == "”"
-    if opening in "‘‚‛":
-        return closing in "’‘"
-    if opening in "«»":
-        return closing in "«»"
-    if opening in "‹›":
-        return closing in "‹›"
-    if opening in "「『":
-        return closing == {"「": "」", "『": "』"}[opening]
-    return opening == closing
-
-
-def _pair(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, bool, str, int]]:
-    """Pair the marks: start, end, closed, rule, number of the paragraph."""
-    found: list[tuple[int, int, bool, str, int]] = []
-    pending: str | None = None  # the mark a next paragraph may reopen
-    for number, (start, end) in enumerate(spans):
-        marks = [_read_mark(text, match, end, start) for match in _MARK.finditer(text, start, end)]
-        if not marks:
-            pending = None
-            continue
-        pending = _pair_paragraph(text, (start, end), marks, number, found, pending, spans)
-    return found
-
-
-def _pair_paragraph(
-    text: str,
-    span: tuple[int, int],
-    marks: Sequence[_Mark],
-    number: int,
-    found: list[tuple[int, int, bool, str, int]],
-    pending: str | None,
-    spans: Sequence[tuple[int, int]],
-) -> str | None:
-    _, end = span
-    left: str | None = None
-    i = 0
-    while i < len(marks):
-        mark = marks[i]
-        if not mark.opens:
-            i += 1
-            continue
-        close = _find_close(text, marks, i, end)
-        if close is None:
-            if mark.char in "'’‘‚" and mark.char != "‚":
-                i += 1
-                continue
-            nxt = spans[number + 1] if number + 1 < len(spans) else None
-            reopened = nxt is not None and text[nxt[0]] == mark.char
-            stop = end if reopened else _sentence_end(text, mark.at, end)
-            again = next(
-                (m for m in marks[i + 1 :] if m.opens and m.char == mark.char and m.at < stop), None
-            )
-            if again is not None:
-                stop = again.at
-                while stop > mark.at + 1 and text[stop - 1] in _SPACE:
-                    stop -= 1
-            if stop - mark.at > 2:
-                rule = "reopened" if reopened and again is None else "never closed"
-                found.append((mark.at, stop, False, rule, number))
-                if reopened and again is None:
-                    left = mark.char
-            while i < len(marks) and marks[i].at < stop:
-                i += 1
-            continue
-        last = marks[close].at + 1
-        found.append((mark.at, last, True, "paired", number))
-        i = close + 1
-    return left
+    if mark in ('"', "''", "'") and before.isdigit() and closes and not opens:
+        closes = True  # 5" is an inch only while no quotation is open; _find_close sees to it
+    return _Mark(at, mark, opens, closes)
 
 
 def _find_close(text: str, marks: Sequence[_Mark], i: int, end: int) -> int | None:
-    """Find the mark that closes the one at i; None when another opens first or none does."""
+    """Find the mark that closes the one at i; None when the same opens again or none closes."""
     opening = marks[i]
-    family = _FAMILY[opening.char]
+    wanted = _CLOSES[opening.text]
     weak: int | None = None
     depth = 0
-    for k in range(i + 1, min(len(marks), i + _LONGEST_PARAGRAPH_SEARCH)):
+    for k in range(i + 1, min(len(marks), i + _MARKS_AHEAD)):
         mark = marks[k]
-        if not _matches(opening.char, mark.char):
-            if opening.char == mark.char and mark.opens and family != "a":
-                return None
+        if mark.at - opening.at > _LONGEST:
+            break
+        if mark.text not in wanted and mark.text != opening.text:
             continue
         if mark.opens and not mark.closes:
-            if family in "gh" and mark.char == opening.char:
+            if mark.text in "«»‹›" and mark.text == opening.text and opening.text in "«‹":
                 depth += 1
                 continue
-            if mark.char == opening.char:
+            if mark.text == opening.text or (mark.text in wanted and opening.text != "„"):
                 return weak
-            if family == "d" and opening.char != "„":
-                return weak
-        if not mark.closes:
+            continue
+        if not mark.closes or mark.text not in wanted:
             continue
         if depth:
             depth -= 1
             continue
-        if family in "ai":
+        if opening.text in _SINGLE and opening.text != "‚":
             before = text[mark.at - 1]
-            after = text[mark.at + 1] if mark.at + 1 < end else " "
-            if before in "sSxzß" and after not in '.,;:!?)”"—–' and mark.at + 1 < end:
-                weak = weak if weak is not None else k
+            after = text[mark.at + 1] if mark.at + 1 < end else "."
+            if before in "sSxzß" and after not in '.,;:!?)”"—–':
+                weak = k if weak is None else weak
                 continue
         return k
     return weak
 
 
-def _sentence_end(text: str, start: int, end: int) -> int:
-    match = _SENTENCE_END.search(text, start + 1, end)
-    return match.start() + 1 if match else end
+def _pair(text: str, spans: Sequence[tuple[int, int]]) -> list[_Pair]:
+    found: list[_Pair] = []
+    for number, (start, end) in enumerate(spans):
+        marks = [_read_mark(text, m, start, end) for m in _MARK.finditer(text, start, end)]
+        i = 0
+        while i < len(marks):
+            mark = marks[i]
+            if not mark.opens:
+                i += 1
+                continue
+            close = _find_close(text, marks, i, end)
+            if close is not None:
+                last = marks[close].at + len(marks[close].text)
+                found.append(_Pair(mark.at, last, True, "paired", number))
+                i = close + 1
+                continue
+            if mark.text in _SINGLE and mark.text not in "‚‘":
+                i += 1
+                continue
+            pair = _unclosed(text, marks, i, spans, number)
+            if pair is None:
+                i += 1
+                continue
+            found.append(pair)
+            while i < len(marks) and marks[i].at < pair.end:
+                i += 1
+    return found
 
+
+def _unclosed(
+    text: str, marks: Sequence[_Mark], i: int, spans: Sequence[tuple[int, int]], number: int
+) -> _Pair | None:
+    """End a quotation that nothing closes: at the next that opens, the paragraph, the sentence."""
+    mark = marks[i]
+    start, end = spans[number]
+    following = spans[number + 1] if number + 1 < len(spans) else None
+    reopened = following is not None and text.startswith(mark.text, following[0])
+    again = next(
+        (m.at for m in marks[i + 1 : i + 1 + _MARKS_AHEAD] if m.opens and m.text == mark.text), None
+    )
+    if again is not None:
+        stop, rule = again, "opened again"
+        first = sentence_stop(text, mark.at + 1, again)
+        if mark.at != start and first < again - 400:
+            stop = first
+    elif reopened:
+        stop, rule = end, "goes on in the next paragraph"
+    elif mark.text in _SINGLE:
+        return None
+    elif mark.at == start and number and text[spans[number - 1][0]] == mark.text:
+        stop, rule = sentence_stop(text, mark.at + 1, end), "never closed"
+    else:
+        stop, rule = sentence_stop(text, mark.at + 1, end), "never closed"
+    while stop > mark.at + 1 and text[stop - 1] in _SPACE:
+        stop -= 1
+    return _Pair(mark.at, stop, False, rule, number) if stop - mark.at > 3 else None
+
+
+# --- quotations and terms ---------------------------------------------------------------------------
 
 _SO_CALLED = re.compile(
-    r"(?:so-called|known as|dubbed|nicknamed|titled|entitled|called|code-?named|named|the (?:word|term|phrase)"
-    r"|sogenannte[nrsm]?|so genannte[nrsm]?|namens|genannt|dit|dite|soi-disant|llamad[oa]s?|denominad[oa]s?"
-    r"|zogenaamde?|zogeheten|cosiddett[oaie]|chiamat[oaie])\s*(?:an?\s|the\s|as\s)?$",
+    r"(?:so-called|known as|dubbed|nicknamed|titled|entitled|called|code-?named|named|headlined"
+    r"|the (?:word|words|term|terms|phrase|label|slogan|expression)|sogenannte[nrsm]?|so genannte[nrsm]?"
+    r"|namens|genannt|betitelt|unter dem (?:titel|motto|namen)|das wort|der begriff"
+    r"|dite?s?|soi-disant|intitulée?s?|surnommée?s?|baptisée?s?|le mot|le terme"
+    r"|llamad[oa]s?|denominad[oa]s?|titulad[oa]s?|apodad[oa]s?|la palabra|el término"
+    r"|zogenaamde?|zogeheten|getiteld|genaamd|het woord|de term"
+    r"|cosiddett[oaie]|chiamat[oaie]|intitolat[oaie]|soprannominat[oaie]|la parola|il termine)"
+    r"\s(?:(?:an?|the|as|le|la|les|de|der|die|das|el|los|il)\s)?$",
     re.IGNORECASE,
 )
-_ENDS_SAYING = (",", ".", "!", "?", "…")
-_STARTS = frozenset(["but", "and", "so", "yet", "while", "he", "she", "they", "it", "we", "i"])
-_PRONOUNS = frozenset(
-    ["he", "she", "they", "it", "we", "i", "er", "sie", "es", "il", "elle", "ils", "elles", "on", "él", "ella", "ellos", "hij", "zij", "ze", "lui", "lei", "loro", "who", "which"]
-)
-_NAME_STOP = re.compile(
-    r"\s(?:in|on|at|during|after|before|of Thursday|when|as|while|to|that|by|via|through|from|with|for|about|earlier|later|yesterday|today|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|[,;:.!?()—–“”\"«»]"
-)
+
+
+def _count_words(text: str, start: int, end: int) -> int:
+    words = sum(1 for _ in WORD.finditer(text, start, end))
+    unspaced = len(_UNSPACED.findall(text, start, end))
+    return max(words, (unspaced + 1) // 2)
+
+
+def _kind(
+    text: str, pair: _Pair, words: int, attribution: Attribution | None, continues: bool, left: int
+) -> str:
+    inner = text[pair.start + 1 : pair.end - 1 if pair.closed else pair.end].strip()
+    if words <= 8 and _SO_CALLED.search(text, max(left, pair.start - 28), pair.start):
+        return "term"
+    if words > 8 or continues:
+        return "quotation"
+    if attribution is not None and (attribution.near or words > 2):
+        return "quotation"
+    if words > 4:
+        capitals = sum(w.group()[0].isupper() for w in WORD.finditer(inner))
+        return "term" if capitals * 4 >= words * 3 else "quotation"
+    if words > 2 and inner.rstrip(",").endswith((".", "!", "?")) and inner[:1].isupper():
+        return "quotation"
+    return "term"
 
 
 def quote_spans(
-    text: str, *, spans: Sequence[tuple[int, int]] | None = None, language: str | None = None
+    text: str, *, spans: Sequence[tuple[int, int]], language: str | None = None
 ) -> list[Quote]:
     """Find the quotations of a text, in order.
 
@@ -307,117 +272,158 @@ def quote_spans(
     text
         The text.
     spans
-        Its paragraphs (start, end), where only these are to be searched.
+        The paragraphs (start, end) to search.
     language
-        BCP 47; reporting verbs of all six languages are known without it.
+        BCP 47; guessed among the six languages when missing. Other languages have no reporting
+        verbs here, so that no speaker is found, and terms are told by their length.
     """
-    if _MARK.search(text) is None:
+    if not spans or _MARK.search(text, spans[0][0], spans[-1][1]) is None:
         return []
-    if spans is None:
-        spans = _paragraphs(text, split_lines(text))
     pairs = _pair(text, spans)
-    quotes: list[Quote] = []
-    previous: Quote | None = None
-    for i, (start, end, closed, rule, number) in enumerate(pairs):
-        paragraph = spans[number]
-        left = pairs[i - 1][1] if i and pairs[i - 1][4] == number else paragraph[0]
-        right = (
-            pairs[i + 1][0] if i + 1 < len(pairs) and pairs[i + 1][4] == number else paragraph[1]
-        )
-        words = sum(1 for _ in _WORD.finditer(text, start + 1, end))
-        if not words:
-            continue
-        verb = _reported(text, start, end, left, right)
-        same = (
-            previous is not None
-            and previous.rule == "reopened"
-            and i
-            and pairs[i - 1][4] == number - 1
-        )
-        kind = _kind(text, start, end, words, verb is not None or bool(same), left, closed)
-        speaker: tuple[str, int, int] | None = None
-        if kind == "quotation":
-            if verb is not None:
-                speaker = verb[2]
-            elif (
-                previous is not None
-                and previous.kind == "quotation"
-                and (same or (previous.verb is not None and left == previous.end))
-            ):
-                if previous.speaker is not None:
-                    speaker = (previous.speaker, previous.speaker_start, previous.speaker_end)
-        quote = Quote(
-            start, end, kind, words,
-            speaker[0] if speaker else None,
-            speaker[1] if speaker else -1,
-            speaker[2] if speaker else -1,
-            verb[0] if verb else None,
-            verb[1] if verb else None,
-            closed, rule,
-        )  # fmt: skip
-        quotes.append(quote)
-        if kind == "quotation":
-            previous = quote
-    return quotes
+    if not pairs:
+        return []
+    code = language.split("-")[0].lower() if language else guess_language(text)
+    verbs = reporting_verbs(code) if code in LANGUAGES else {}
+    reader = _Reader(text, spans, pairs, verbs)
+    return reader.quotes()
 
 
-def _kind(
-    text: str, start: int, end: int, words: int, reported: bool, left: int, closed: bool
-) -> str:
-    inner = text[start + 1 : end - 1 if closed else end].strip()
-    if _SO_CALLED.search(text, max(left, start - 24), start):
-        return "term"
-    if words > 8:
-        return "quotation"
-    if reported:
-        return "quotation"
-    if words > _TERM_WORDS and not inner.istitle():
-        return "quotation"
-    if inner.endswith((".", "!", "?")) and words > 2 and inner[0].isupper():
-        return "quotation"
-    return "term"
+class _Reader:
+    """Goes through the pairs of one text and keeps who spoke last."""
 
+    def __init__(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        pairs: Sequence[_Pair],
+        verbs: Mapping[str, str],
+    ) -> None:
+        self.text = text
+        self.spans = spans
+        self.pairs = pairs
+        self.verbs = verbs
 
-def _reported(
-    text: str, start: int, end: int, left: int, right: int
-) -> tuple[str, str, tuple[str, int, int] | None] | None:
-    """Find the reporting verb of the sentence around a quotation, and who speaks."""
-    table = _verb_table()
-    after = text[end : min(right, end + 160)]
-    stop = re.search(r"[.!?;](?:\s|$)", after)
-    ended = text[end - 2] in ".!?" if end - 2 > start else False
-    clause = after[: stop.start()] if stop else after
-    if not (ended and clause[:1] in _SPACE and clause.lstrip()[:1].isupper() and False):
-        for word in _WORD.finditer(clause):
-            form = word.group().lower()
-            if form in table:
-                speaker = _speaker_after(clause, word.start(), word.end(), end)
-                return form, table[form], speaker
-    before = text[max(left, start - 160) : start]
-    cut = 0
-    for match in _SENTENCE_END.finditer(before):
-        cut = match.end()
-    clause = before[cut:]
-    words = list(_WORD.finditer(clause))
-    for word in reversed(words):
-        form = word.group().lower()
-        if form in table:
-            return form, table[form], None
-    return None
+    def _bounds(self, i: int) -> tuple[int, int]:
+        pair = self.pairs[i]
+        start, end = self.spans[pair.paragraph]
+        if i and self.pairs[i - 1].paragraph == pair.paragraph:
+            start = self.pairs[i - 1].end
+        if i + 1 < len(self.pairs) and self.pairs[i + 1].paragraph == pair.paragraph:
+            end = self.pairs[i + 1].start
+        return start, end
 
+    def _attributions(self) -> list[Attribution | None]:
+        """Give each quotation what its own sentence says, then what neighbors in it say."""
+        text, verbs = self.text, self.verbs
+        found: list[Attribution | None] = []
+        for i, pair in enumerate(self.pairs):
+            left, right = self._bounds(i)
+            here = attribution_after(text, pair.end, right, verbs) if pair.closed else None
+            if here is None or not here.near:
+                lead = attribution_before(text, left, pair.start, verbs)
+                if lead is not None and (here is None or lead.near):
+                    earlier = found[i - 1] if i and left == self.pairs[i - 1].end else None
+                    if earlier is not None and (earlier.after or lead.speaker is None):
+                        lead = lead._replace(speaker=earlier.speaker)
+                    here = lead
+            if here is None and pair.end - pair.start > 40:
+                here = attribution_inside(text, pair.start + 1, pair.end, verbs)
+            found.append(here)
+        for i in range(len(self.pairs) - 2, -1, -1):
+            later = found[i + 1]
+            if found[i] is None and later is not None and later.after:
+                a, b = self.pairs[i], self.pairs[i + 1]
+                if (
+                    a.paragraph == b.paragraph
+                    and b.start - a.end < 200
+                    and text[a.end - 2] not in ".!?"
+                    and sentence_stop(text, a.end, b.start) == b.start
+                ):
+                    found[i] = later._replace(near=False)
+        return found
 
-def _speaker_after(clause: str, at: int, stop: int, base: int) -> tuple[str, int, int] | None:
-    left = clause[:at].strip(" ,")
-    if left:
-        begin = clause.index(left)
-        name = left.split(",")[0]
-    else:
-        rest = clause[stop:]
-        begin = stop + len(rest) - len(rest.lstrip())
-        rest = rest.lstrip()
-        cut = _NAME_STOP.search(rest)
-        name = rest[: cut.start()] if cut else rest
-    name = name.strip()
-    if not name or len(name) > 80:
-        return None
-    return name, base + begin, base + begin + len(name)
+    def quotes(self) -> list[Quote]:
+        text = self.text
+        attributions = self._attributions()
+        result: list[Quote] = []
+        last: Quote | None = None  # the last quotation
+        named: tuple[int, int] | None = None  # the last speaker that is no pronoun
+        named_in = -9  # and the paragraph it was named in
+        for i, pair in enumerate(self.pairs):
+            words = _count_words(text, pair.start, pair.end)
+            if not words:
+                continue
+            left, _ = self._bounds(i)
+            here = attributions[i]
+            before = self.pairs[i - 1] if i else None
+            continues = (
+                before is not None
+                and before.rule == "goes on in the next paragraph"
+                and before.paragraph == pair.paragraph - 1
+                and pair.start == self.spans[pair.paragraph][0]
+            )
+            kind = _kind(text, pair, words, here, continues, left)
+            speaker: tuple[int, int] | None = None
+            if kind == "quotation":
+                if here is not None:
+                    speaker = here.speaker
+                    if speaker is not None or here.after:
+                        speaker = self._resolve(speaker, named, pair.paragraph - named_in)
+                elif last is not None and last.speaker is not None and (
+                    continues or self._carries(i, last)
+                ):
+                    speaker = (last.speaker_start, last.speaker_end)
+                if speaker is not None and not self._is_pronoun(speaker):
+                    named, named_in = speaker, pair.paragraph
+            quote = Quote(
+                pair.start,
+                pair.end,
+                kind,
+                words,
+                text[speaker[0] : speaker[1]] if speaker else None,
+                speaker[0] if speaker else -1,
+                speaker[1] if speaker else -1,
+                here.verb if here is not None and kind == "quotation" else None,
+                here.verb_class if here is not None and kind == "quotation" else None,
+                pair.closed,
+                pair.rule,
+            )
+            result.append(quote)
+            if kind == "quotation":
+                last = quote
+        return result
+
+    def _is_pronoun(self, span: tuple[int, int]) -> bool:
+        return self.text[span[0] : span[1]].lower() in PRONOUNS
+
+    def _resolve(
+        self, speaker: tuple[int, int] | None, named: tuple[int, int] | None, distance: int
+    ) -> tuple[int, int] | None:
+        """Replace a pronoun, or nothing, by the last speaker named, if near and of its kind."""
+        if speaker is None:
+            return named if named is not None and distance <= 1 else None
+        if not self._is_pronoun(speaker) or named is None or distance > 3:
+            return speaker
+        pronoun = self.text[speaker[0] : speaker[1]].lower()
+        name = self.text[named[0] : named[1]]
+        is_person = len(re.findall(r"\b[A-ZÀ-Þ]\w+", name)) >= 2 or not name.isupper()
+        if pronoun in PERSONAL and is_person:
+            return named
+        if pronoun in ("it", "they", "es", "wir", "we") and " " not in name.strip():
+            return named
+        return speaker
+
+    def _carries(self, i: int, last: Quote) -> bool:
+        """Say whether the same speaker clearly goes on: nothing else stands between."""
+        text = self.text
+        pair = self.pairs[i]
+        start, end = self.spans[pair.paragraph]
+        if last.end <= start:
+            alone = pair.start == start and end - pair.end <= 2
+            previous = self.spans[pair.paragraph - 1] if pair.paragraph else (0, 0)
+            return alone and last.start >= previous[0]
+        gap = text[last.end : pair.start]
+        if len(gap) > 200:
+            return False
+        stop = sentence_stop(text, last.end, pair.start)
+        return last.verb is not None and not text[stop : pair.start].strip()
