@@ -114,3 +114,130 @@ def gaps(text: str) -> list[int]:
         )
         before = max(before, end)
     return result
+
+
+def enumerated(gap: list[int]) -> list[bool]:
+    """Tell which words of a text are counted: not those of an enumeration behind its first."""
+    counted = [True] * len(gap)
+    i = 1
+    while i < len(gap):
+        if gap[i] & 1 and not gap[i] & 6:
+            # Follow the commas as long as each is near the one before and nothing ends between.
+            commas = [i]
+            j = i + 1
+            while j < len(gap) and j - commas[-1] <= 4 and not gap[j] & 6:
+                if gap[j] & 1:
+                    commas.append(j)
+                j += 1
+            ended = j == len(gap) or bool(gap[j] & 6)
+            end = j if ended and j - commas[-1] <= 4 else min(commas[-1] + 2, len(gap))
+            if len(commas) >= 4:
+                for k in range(i, end):
+                    counted[k] = False
+            i = commas[-1] + 1
+        else:
+            i += 1
+    return counted
+
+
+class Text:
+    """A text as the measures see it: words (None at a seam), counted, quoted."""
+
+    def __init__(self, words: list[str | None], counted: list[bool], quoted: list[bool]) -> None:
+        self.words = words
+        self.counted = counted
+        self.quoted = quoted
+
+    def shingles(self, length: int) -> set[tuple[str | None, ...]]:
+        """Give the distinct shingles that begin at a counted word and cross no seam."""
+        runs = (
+            tuple(self.words[i : i + length])
+            for i in range(len(self.words) - length + 1)
+            if self.counted[i]
+        )
+        return {run for run in runs if None not in run}
+
+
+def tiles(a: Text, b: Text, shortest: int) -> list[tuple[int, int, int]]:
+    """Tile two texts greedily, trying every pair of places each time (Wise 1993)."""
+    free_a = [word is not None for word in a.words]
+    free_b = [word is not None for word in b.words]
+    shared = a.shingles(shortest) & b.shingles(shortest)
+    found = []
+    while True:
+        best: tuple[tuple[int, int, int, int], int, int, int] | None = None
+        for x in range(len(a.words)):
+            for y in range(len(b.words)):
+                n = 0
+                while (
+                    x + n < len(a.words)
+                    and y + n < len(b.words)
+                    and free_a[x + n]
+                    and free_b[y + n]
+                    and a.words[x + n] == b.words[y + n]
+                ):
+                    n += 1
+                if n < shortest or not seeded(a, b, x, y, shared, shortest):
+                    continue
+                key = (n, -abs(x - y), -(x + y), -x)
+                if best is None or key > best[0]:
+                    best = (key, x, y, n)
+        if best is None:
+            return sorted(found)
+        _, x, y, n = best
+        found.append((x, y, n))
+        for k in range(n):
+            free_a[x + k] = free_b[y + k] = False
+
+
+def seeded(a: Text, b: Text, x: int, y: int, shared: set[object], length: int) -> bool:
+    """Say whether the whole run through two places holds a shingle that counts in both texts.
+
+    A run that lies in an enumeration from end to end is not looked at.
+    """
+    while x and y and a.words[x - 1] == b.words[y - 1] is not None:
+        x, y = x - 1, y - 1
+    while x < len(a.words) and y < len(b.words) and a.words[x] == b.words[y] is not None:
+        one, two = tuple(a.words[x : x + length]), tuple(b.words[y : y + length])
+        if a.counted[x] and b.counted[y] and one == two and one in shared:
+            return True
+        x, y = x + 1, y + 1
+    return False
+
+
+def passages(
+    a: Text, b: Text, shortest: int, min_words: int, join: bool
+) -> list[tuple[int, int, int, int, int, int, str]]:
+    """Give start and end in either text, words, quoted words, and the kind of each passage."""
+    chains: list[list[tuple[int, int, int]]] = []
+    for x, y, n in tiles(a, b, shortest):
+        if join and chains:
+            u, v, m = chains[-1][-1]
+            between_a, between_b = a.words[u + m : x], b.words[v + m : y]
+            follows = x >= u + m and y >= v + m
+            small = len(between_a) <= 4 and len(between_b) <= 4
+            if follows and small and None not in between_a and None not in between_b:
+                chains[-1].append((x, y, n))
+                continue
+        chains.append([(x, y, n)])
+    result = []
+    for chain in chains:
+        pairs = [(x + k, y + k) for x, y, n in chain for k in range(n)]
+        counted = [(i, j) for i, j in pairs if a.counted[i] and b.counted[j]]
+        quoted = [(i, j) for i, j in counted if a.quoted[i] or b.quoted[j]]
+        if len(counted) >= min_words:
+            (x, y, _), (u, v, m) = chain[0], chain[-1]
+            kind = "near" if len(chain) > 1 else "verbatim"
+            result.append((x, u + m, y, v + m, len(counted), len(quoted), kind))
+    return result
+
+
+def longest(a: Text, b: Text, shortest: int) -> int:
+    """Give the counted words of the longest tile."""
+    return max(
+        (
+            sum(a.counted[x + k] and b.counted[y + k] for k in range(n))
+            for x, y, n in tiles(a, b, shortest)
+        ),
+        default=0,
+    )

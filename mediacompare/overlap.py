@@ -1,0 +1,410 @@
+"""What two articles share: shingles, containment in either direction, and aligned passages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mediacompare import tiling
+from mediacompare.kernels import choose
+from mediacompare.pairs import (
+    WITHOUT,
+    Asked,
+    Kept,
+    Texts,
+    asked_pairs,
+    distinct_texts,
+    id_ranks,
+    keep_words,
+    name_columns,
+    spread,
+)
+from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs
+from mediacompare.tokens import Tokens, tokens_of
+from mediacompare.zones import ZONES
+
+SHINGLE = 5
+"""Words in a shingle; the shortest run of words that is looked at."""
+
+MIN_WORDS = 8
+"""Words that a passage has at least."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """Pairs of texts compared, and their passages; ``pair`` of a passage is a row of the former."""
+
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+    shared: NDArray[np.int32]
+    longest: NDArray[np.int32]
+    matched: NDArray[np.int32]
+    quotes: NDArray[np.int32]
+    pair: NDArray[np.int64]
+    place: NDArray[np.int32]
+    size: NDArray[np.int32]
+    edited: NDArray[np.int32]
+    held: NDArray[np.int32]
+
+
+def measure_overlap(
+    articles: pd.DataFrame,
+    *,
+    tokens: Tokens | None = None,
+    shingle: int = SHINGLE,
+    min_words: int = MIN_WORDS,
+    without: Collection[str] = WITHOUT,
+    window: str | pd.Timedelta | None = None,
+    same_outlet: bool = True,
+    max_texts: int = MAX_TEXTS,
+) -> pd.DataFrame:
+    """Measure how much of each article's wording stands in each other article.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table.
+    tokens : Tokens, optional
+        What ``make_tokens(articles)`` gives; made when not given.
+    shingle : int
+        Words in a shingle, at least 2.
+    min_words : int
+        Words of the shortest passage, at least ``shingle``.
+    without : collection of str
+        Zones set aside; ``()`` keeps everything and does not look for zones (faster, but
+        ``quoted_share`` is missing then).
+    window : str, optional
+        Longest time between two articles, for example ``"7D"``; an article without a date is near
+        to all. Without it, all pairs are compared.
+    same_outlet : bool
+        Whether to compare articles of one outlet with each other.
+    max_texts : int
+        A shingle that more distinct texts hold gives no pair (it counts in pairs found by
+        others). Texts that hold half of each other's shingles count as one.
+
+    Returns
+    -------
+    DataFrame
+        One row for each pair of articles that share a shingle, sorted by the ids:
+
+        article_id_1, article_id_2, outlet_1, outlet_2 : str
+        words_1, words_2 : int, words that count (an enumeration counts as one word)
+        shared_shingles : int, distinct shingles that both have
+        jaccard : float, 0 to 1, shared shingles by all shingles of both
+        containment_1_in_2 : float, 0 to 1, share of article 1's shingles that article 2 has
+        containment_2_in_1 : float, 0 to 1, the reverse
+        longest_passage_words : int, words of the longest verbatim run
+        shared_words : int, words in the passages of :func:`find_passages`, each counted once
+        quoted_share : float, 0 to 1, share of the shared words that are quoted in either article;
+            missing where no word is shared or zones were not looked at
+
+    Notes
+    -----
+    A short article inside a long one has a high containment and a low Jaccard index (Broder 1997,
+    doi:10.1109/SEQUEN.1997.666900). Two articles that quote one statement share its words without
+    either being the other's source: look at ``quoted_share``. Below about 150 words the ratios are
+    unstable.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({
+    ...     "article_id": ["a", "b"],
+    ...     "outlet": ["Post", "Echo"],
+    ...     "text": ["The bridge will close for repairs until the end of May, the town said.",
+    ...              "Locals knew: the bridge will close for repairs until the end of May."],
+    ... })
+    >>> measure_overlap(table, without=())[["shared_shingles", "shared_words"]].values.tolist()
+    [[7, 11]]
+    """
+    _check_lengths(shingle, min_words, max_texts)
+    tokens = tokens_of(articles, tokens)
+    kept, texts, asked, index = _prepare(
+        articles, tokens, shingle, without, window, same_outlet, max_texts
+    )
+    rank = id_ranks(tokens)
+    words = kept.words
+    parts: list[dict[str, NDArray[Any]]] = []
+    for first, second in shared_pairs(texts, index, asked):
+        done = _compare(first, second, kept, texts, index, min_words, join=True)
+        has = done.shared > 0
+        rows = np.flatnonzero(has)
+        named = spread(done.first[rows], done.second[rows], texts, asked, rank)
+        row = rows[named.row]
+        a, b = done.first[row], done.second[row]
+        one, two = np.where(named.swapped, (b, a), (a, b))
+        size_1, size_2 = index.distinct[one], index.distinct[two]
+        shared = done.shared[row]
+        with np.errstate(invalid="ignore"):
+            quoted = done.quotes[row] / done.matched[row] if len(tuple(without)) else np.nan
+        parts.append(
+            {
+                "first": named.first,
+                "second": named.second,
+                "words_1": words[named.first],
+                "words_2": words[named.second],
+                "shared_shingles": shared.astype(np.int64),
+                "jaccard": shared / (size_1.astype(np.int64) + size_2 - shared),
+                "containment_1_in_2": shared / size_1,
+                "containment_2_in_1": shared / size_2,
+                "longest_passage_words": done.longest[row].astype(np.int64),
+                "shared_words": done.matched[row].astype(np.int64),
+                "quoted_share": np.broadcast_to(quoted, len(row)).astype(np.float64),
+            }
+        )
+    return _table(articles, parts, rank, _OVERLAP, outlets=True)
+
+
+_OVERLAP = {
+    "words_1": np.int64,
+    "words_2": np.int64,
+    "shared_shingles": np.int64,
+    "jaccard": np.float64,
+    "containment_1_in_2": np.float64,
+    "containment_2_in_1": np.float64,
+    "longest_passage_words": np.int64,
+    "shared_words": np.int64,
+    "quoted_share": np.float64,
+}
+
+_PASSAGES = {
+    "start_1": np.int64,
+    "end_1": np.int64,
+    "start_2": np.int64,
+    "end_2": np.int64,
+    "words": np.int64,
+    "kind": np.int64,
+    "zone": np.int64,
+    "zone_1": np.int64,
+    "zone_2": np.int64,
+    "texts": np.int64,
+}
+
+
+def find_passages(
+    articles: pd.DataFrame,
+    *,
+    tokens: Tokens | None = None,
+    min_words: int = MIN_WORDS,
+    near: bool = True,
+    shingle: int = SHINGLE,
+    without: Collection[str] = WITHOUT,
+    window: str | pd.Timedelta | None = None,
+    same_outlet: bool = True,
+    max_texts: int = MAX_TEXTS,
+) -> pd.DataFrame:
+    """Find the passages that two articles share, whatever their order.
+
+    Of all runs of words that two articles share the longest is taken first, and what it covers is
+    taken away from the rest, so that each word is counted once in each article (greedy string
+    tiling). Runs that follow each other in both articles with at most four other words between
+    are joined to one near-verbatim passage. A passage never crosses a zone that was set aside.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table.
+    tokens : Tokens, optional
+        What ``make_tokens(articles)`` gives; made when not given.
+    min_words : int
+        Words that a passage has at least; an enumeration counts as one word.
+    near : bool
+        Whether to join runs over small edits.
+    shingle : int
+        Words of the shortest run that can be joined to another.
+    without, window, same_outlet, max_texts
+        As in :func:`measure_overlap`.
+
+    Returns
+    -------
+    DataFrame
+        One row a passage, sorted by the ids and by ``start_1``:
+
+        article_id_1, article_id_2 : str
+        start_1, end_1, start_2, end_2 : int, characters in the text as published
+        words : int, words that match
+        kind : str, "verbatim" or "near"
+        zone : str, "quotation" when more than half of the words are quoted in either article,
+            else the zone of article 1
+        zone_1, zone_2 : str, the zone of most of its words in each article; missing when zones
+            were not looked at
+        texts : int, how many distinct texts of the corpus hold its rarest shingle, 2 when these
+            two alone have it; a large number tells a stock phrase or a widely printed story
+
+    Notes
+    -----
+    That two articles share a passage does not tell which had it first, nor that either copied.
+    Greedy string tiling: Wise, M. J. (1993), String similarity via greedy string tiling and
+    running Karp-Rabin matching, University of Sydney.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({
+    ...     "article_id": ["a", "b"],
+    ...     "text": ["The bridge will close for repairs until the end of May, the town said.",
+    ...              "Locals knew: the bridge will close for repairs until the end of May."],
+    ... })
+    >>> row = find_passages(table, without=()).iloc[0]
+    >>> table["text"][1][row["start_2"]:row["end_2"]], int(row["words"]), row["kind"]
+    ('the bridge will close for repairs until the end of May', 11, 'verbatim')
+    """
+    _check_lengths(shingle, min_words, max_texts)
+    tokens = tokens_of(articles, tokens)
+    kept, texts, asked, index = _prepare(
+        articles, tokens, shingle, without, window, same_outlet, max_texts
+    )
+    rank = id_ranks(tokens)
+    zones = len(tuple(without)) > 0
+    parts: list[dict[str, NDArray[Any]]] = []
+    for first, second in shared_pairs(texts, index, asked):
+        done = _compare(first, second, kept, texts, index, min_words, join=near)
+        # One row a passage, for each pair of articles that print the two texts.
+        named = spread(done.first[done.pair], done.second[done.pair], texts, asked, rank)
+        place = done.place[named.row].astype(np.int64)
+        place[named.swapped] = place[named.swapped][:, [2, 3, 0, 1]]
+        columns = {"first": named.first, "second": named.second}
+        spans = []
+        for number, article in ((1, named.first), (2, named.second)):
+            origin = kept.offsets[article]
+            begin = kept.token(origin + place[:, 2 * number - 2])
+            end = kept.token(origin + place[:, 2 * number - 1] - 1)
+            columns[f"start_{number}"] = tokens.start[begin].astype(np.int64)
+            columns[f"end_{number}"] = tokens.end[end].astype(np.int64)
+            spans.append((begin, end + 1))
+        columns["words"] = done.size[named.row].astype(np.int64)
+        columns["kind"] = done.edited[named.row].astype(np.int64)
+        columns |= _zone_columns(tokens, spans, zones)
+        columns["texts"] = done.held[named.row].astype(np.int64)
+        parts.append(columns)
+    table = _table(articles, parts, rank, _PASSAGES, outlets=False)
+    table["kind"] = pd.array(np.array(["verbatim", "near"], dtype=object)[table["kind"]], "str")
+    names = np.array([*ZONES, None], dtype=object)
+    for column in ("zone", "zone_1", "zone_2"):
+        table[column] = pd.array(names[table[column]], dtype="str")
+    return table
+
+
+def _zone_columns(
+    tokens: Tokens, spans: list[tuple[NDArray[np.int64], NDArray[np.int64]]], zones: bool
+) -> dict[str, NDArray[np.int64]]:
+    """Give the zone of most words of each passage; the first of ``ZONES`` on a tie."""
+    n = len(spans[0][0])
+    if not zones:
+        return {name: np.full(n, len(ZONES)) for name in ("zone", "zone_1", "zone_2")}
+    found = []
+    for begin, end in spans:
+        most = np.zeros(n, dtype=np.int64)
+        best = np.zeros(n, dtype=np.int64)
+        for code in range(len(ZONES)):
+            sums = np.concatenate(([0], np.cumsum(tokens.zone == code)))
+            count = sums[end] - sums[begin]
+            better = count > most
+            best[better], most[better] = code, count[better]
+        found.append(best)
+    quotation = ZONES.index("quotation")
+    either = (found[0] == quotation) | (found[1] == quotation)
+    return {
+        "zone": np.where(either, quotation, found[0]),
+        "zone_1": found[0],
+        "zone_2": found[1],
+    }
+
+
+def _check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
+    if shingle < 2:
+        raise ValueError(f"shingle={shingle!r} is too short; use 2 words or more (5 is usual)")
+    if min_words < shingle:
+        raise ValueError(
+            f"min_words={min_words!r} is less than shingle={shingle!r}; a passage is found by its "
+            f"shingles, so use min_words={shingle} or more, or a smaller shingle"
+        )
+    if max_texts < 2:
+        raise ValueError(f"max_texts={max_texts!r} leaves nothing to compare; use 2 or more")
+
+
+def _prepare(
+    articles: pd.DataFrame,
+    tokens: Tokens,
+    shingle: int,
+    without: Collection[str],
+    window: str | pd.Timedelta | None,
+    same_outlet: bool,
+    max_texts: int,
+) -> tuple[Kept, Texts, Asked, Shingles]:
+    asked = asked_pairs(articles, window, same_outlet)
+    kept = keep_words(tokens, without)
+    texts = distinct_texts(kept)
+    index = index_shingles(kept, texts, shingle=shingle, max_texts=max_texts)
+    return kept, texts, asked, index
+
+
+def _compare(
+    first: NDArray[np.int32],
+    second: NDArray[np.int32],
+    kept: Kept,
+    texts: Texts,
+    index: Shingles,
+    min_words: int,
+    *,
+    join: bool,
+) -> _Compared:
+    n = len(first)
+    loop = choose(tiling.compare, *tiling.HELPERS, work=len(kept.word))
+    longest = int((texts.high - texts.low).max(initial=1))
+    slots = tiling.room_for(longest)
+    tables = [np.full(slots, -1, dtype=np.int32) for _ in range(3)]
+    slot_stamp = np.full(slots, -1, dtype=np.int32)
+    by_pair = [np.zeros(n, dtype=np.int32) for _ in range(4)]
+    scratch = (
+        np.empty(longest, np.int32),
+        np.zeros(longest, np.uint8),
+        np.zeros(longest, np.uint8),
+        np.empty((tiling.MOST_RUNS, 3), np.int32),
+    )
+    room = max(4 * n, 2 * longest + 16)
+    parts: list[tuple[NDArray[Any], ...]] = [
+        (np.zeros(0, np.int64), np.zeros((0, 4), np.int32), *np.zeros((3, 0), np.int32))
+    ]
+    begin = 0
+    with np.errstate(over="ignore"):
+        while begin < n:
+            pair = np.empty(room, np.int64)
+            place = np.empty((room, 4), np.int32)
+            size, edited, held = np.empty((3, room), np.int32)
+            begin, count = loop(
+                first, second, begin, n, texts.low, texts.high, kept.word, kept.counts,
+                kept.quoted, index.group_of, index.held_by, index.distinct, index.shingle,
+                min_words, join, *tables, slot_stamp, *scratch, *by_pair, pair, place, size,
+                edited, held, 0,
+            )  # fmt: skip
+            parts.append(tuple(a[:count] for a in (pair, place, size, edited, held)))
+    pair, place, size, edited, held = (np.concatenate([p[k] for p in parts]) for k in range(5))
+    return _Compared(first, second, *by_pair, pair, place, size, edited, held)
+
+
+def _table(
+    articles: pd.DataFrame,
+    parts: list[dict[str, NDArray[Any]]],
+    rank: NDArray[np.int64],
+    kinds: dict[str, Any],
+    *,
+    outlets: bool,
+) -> pd.DataFrame:
+    """Put batches together, sorted by the ids and by the first character."""
+    merged: dict[str, NDArray[Any]] = {}
+    for name in ("first", "second", *kinds):
+        kind = kinds.get(name, np.int64)
+        merged[name] = np.concatenate([np.zeros(0, kind), *(part[name] for part in parts)])
+    keys = [rank[merged["second"]], rank[merged["first"]]]
+    if "start_1" in kinds:
+        keys = [merged["start_2"], merged["start_1"], *keys]
+    order = np.lexsort(keys)
+    first, second = merged["first"][order], merged["second"][order]
+    columns = name_columns(articles, first, second, outlets=outlets)
+    return pd.DataFrame(columns | {name: merged[name][order] for name in kinds})

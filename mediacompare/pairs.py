@@ -1,0 +1,279 @@
+"""What all measures of pairs share: the words that count, which pairs are asked for, and names.
+
+Articles whose counted words are the same are one *text* here. Every loop over pairs runs over
+texts, numbered by a hash of their words, so that nothing depends on the order of the rows; the
+results are spread over the articles at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from mediacompare import joining
+from mediacompare.errors import missing_columns, unknown_choice
+from mediacompare.kernels import choose
+from mediacompare.tokens import Tokens
+from mediacompare.zones import ZONES
+
+WITHOUT = ("furniture", "credit", "caption", "dateline", "masked")
+"""Zones that are set aside unless told otherwise: what stands there is not the article's report."""
+
+NO_TIME = np.iinfo(np.int64).min
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The words that count, without the zones set aside; a seam (-1) where a zone was cut out.
+
+    ``counts`` is 0 for all words of an enumeration but the first, and for seams; ``quoted`` is 1
+    inside quotation marks. ``place`` is each word's position in the tokens; None when all are kept.
+    """
+
+    offsets: NDArray[np.int64]
+    word: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+    quoted: NDArray[np.uint8]
+    place: NDArray[np.int64] | None
+    hashes: NDArray[np.uint64]
+
+    @property
+    def words(self) -> NDArray[np.int64]:
+        """The number of words of each article that count."""
+        sums = np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
+        return sums[self.offsets[1:]] - sums[self.offsets[:-1]]
+
+    def token(self, position: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Give the position in the tokens of a kept word."""
+        return position if self.place is None else self.place[position]
+
+
+def keep_words(tokens: Tokens, without: Collection[str]) -> Kept:
+    """Set zones aside, and find enumerations; ``without=()`` does not look at zones at all."""
+    codes = [_zone_code(name) for name in without]
+    offsets, word = tokens.offsets, tokens.word
+    counts = np.ones(len(word), dtype=np.uint8)
+    work = len(word)
+    choose(joining.mark_enumerations, work=work)(tokens.gap, offsets, counts)
+    quoted = np.zeros(len(word), dtype=np.uint8)
+    place = None
+    if codes:
+        quoted = (tokens.zone == ZONES.index("quotation")).astype(np.uint8)
+        place = np.flatnonzero(~np.isin(tokens.zone, codes))
+        article = tokens.article[place]
+        seams = np.flatnonzero((np.diff(place) > 1) & (article[1:] == article[:-1])) + 1
+        offsets = np.searchsorted(place, offsets)
+        offsets = offsets + np.searchsorted(seams, offsets, side="left")
+        word = np.insert(word[place], seams, -1)
+        counts = np.insert(counts[place], seams, 0)
+        quoted = np.insert(quoted[place], seams, 0)
+        place = np.insert(place, seams, -1)
+    return Kept(offsets, word, counts, quoted, place, _word_hashes(tokens.vocabulary))
+
+
+def _zone_code(name: str) -> int:
+    if name not in ZONES:
+        raise unknown_choice("without", name, ZONES)
+    return ZONES.index(name)
+
+
+def _word_hashes(vocabulary: list[str]) -> NDArray[np.uint64]:
+    """Hash words by their letters, so that two corpora agree on them."""
+    data = "".join(vocabulary).encode()
+    lengths = [len(word.encode()) for word in vocabulary]
+    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    hashes = np.empty(len(vocabulary), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        loop = choose(joining.hash_words, joining.finish, work=len(data))
+        loop(np.frombuffer(data, np.uint8), bounds, hashes)
+    return hashes
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The distinct texts: where the words of each stand, and which articles print it.
+
+    ``articles[begin[t]:begin[t + 1]]`` are the positions of the articles that print text ``t``.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    articles: NDArray[np.int64]
+    begin: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Give the number of distinct texts."""
+        return len(self.low)
+
+    @property
+    def printed(self) -> NDArray[np.int64]:
+        """How many articles print each text."""
+        return np.diff(self.begin)
+
+
+def distinct_texts(kept: Kept) -> Texts:
+    """Put articles with the same words (and the same of them quoted) together."""
+    n = len(kept.offsets) - 1
+    keys = np.empty((2, n), dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        loop = choose(joining.hash_texts, joining.finish, work=len(kept.word))
+        loop(kept.offsets, kept.word, kept.counts, kept.quoted, kept.hashes, keys[0], keys[1])
+    order = np.lexsort((np.arange(n), keys[1], keys[0]))
+    first, second = keys[:, order]
+    new = np.ones(n, dtype=bool)
+    new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    # A text without words equals nothing.
+    new |= (kept.offsets[1:] == kept.offsets[:-1])[order]
+    starts = np.flatnonzero(new)
+    heads = order[starts]
+    return Texts(
+        kept.offsets[heads], kept.offsets[heads + 1], order, np.append(starts, n).astype(np.int64)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Which pairs of articles are asked for: within a window, of different outlets.
+
+    ``earliest`` and ``latest`` are microseconds; ``NO_TIME`` where unknown, which is near to all.
+    """
+
+    earliest: NDArray[np.int64]
+    latest: NDArray[np.int64]
+    outlet: NDArray[np.int32]
+    window: int
+    same_outlet: bool
+
+    def holds(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say which pairs of articles are asked for."""
+        fits = np.ones(len(i), dtype=bool)
+        if self.window >= 0:
+            known = (self.earliest[i] != NO_TIME) & (self.earliest[j] != NO_TIME)
+            gap = np.maximum(self.earliest[j] - self.latest[i], self.earliest[i] - self.latest[j])
+            fits &= ~known | (gap <= self.window)
+        if not self.same_outlet:
+            fits &= (self.outlet[i] != self.outlet[j]) | (self.outlet[i] < 0)
+        return fits
+
+    def of_texts(self, texts: Texts) -> Asked:
+        """Give the same for texts: a pair of texts is asked for when one of its articles' is."""
+        begin = texts.begin[:-1]
+        if len(begin) == 0:
+            return self
+        earliest = np.minimum.reduceat(self.earliest[texts.articles], begin)
+        latest = np.maximum.reduceat(self.latest[texts.articles], begin)
+        lowest = np.minimum.reduceat(self.outlet[texts.articles], begin)
+        highest = np.maximum.reduceat(self.outlet[texts.articles], begin)
+        mixed = lowest != highest
+        return Asked(
+            earliest,
+            latest,
+            np.where(mixed, -1, lowest).astype(np.int32),
+            self.window,
+            self.same_outlet,
+        )
+
+
+def asked_pairs(
+    articles: pd.DataFrame, window: str | pd.Timedelta | None, same_outlet: bool
+) -> Asked:
+    """Read what was asked for from the parameters."""
+    n = len(articles)
+    earliest = np.full(n, NO_TIME, dtype=np.int64)
+    latest = earliest.copy()
+    width = -1
+    if window is not None:
+        width = _microseconds(window)
+        needed = ("published_at", "published_precision")
+        if missing := [name for name in needed if name not in articles.columns]:
+            raise missing_columns("articles", missing, articles.columns)
+        from mediacompare.articles import times
+
+        spans = times(articles)
+        known = spans.notna().all(axis=1).to_numpy()
+        for name, target in (("earliest", earliest), ("latest", latest)):
+            stamps = spans[name].dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
+            target[known] = stamps[known]
+    outlet = np.full(n, -1, dtype=np.int32)
+    if not same_outlet:
+        if "outlet" not in articles.columns:
+            raise missing_columns("articles", ["outlet"], articles.columns)
+        outlet[:] = pd.factorize(articles["outlet"])[0]
+    return Asked(earliest, latest, outlet, width, same_outlet)
+
+
+def _microseconds(window: str | pd.Timedelta) -> int:
+    try:
+        width = pd.Timedelta(window)
+    except ValueError:
+        width = pd.NaT  # type: ignore[assignment]
+    if pd.isna(width) or width < pd.Timedelta(0):
+        raise ValueError(
+            f"window={window!r} is not a length of time; use for example '7D', '72h' or '90min'"
+        )
+    return int(width // pd.Timedelta(microseconds=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Named:
+    """Pairs of articles in the order of their ids, and where each came from.
+
+    ``first`` and ``second`` are positions in the table; ``row`` the row of the pair of texts;
+    ``swapped`` says that ``first`` prints the second of the two texts. ``order`` has the pairs
+    sorted by id already.
+    """
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    row: NDArray[np.int64]
+    swapped: NDArray[np.bool_]
+
+
+def spread(
+    pair_1: NDArray[Any], pair_2: NDArray[Any], texts: Texts, asked: Asked, rank: NDArray[np.int64]
+) -> Named:
+    """Give every pair of articles for pairs of texts (``pair_1 <= pair_2``), sorted by id."""
+    pair_1, pair_2 = pair_1.astype(np.int64), pair_2.astype(np.int64)
+    printed = texts.printed
+    per_row = printed[pair_1] * printed[pair_2]
+    row = np.repeat(np.arange(len(pair_1)), per_row)
+    inner = np.arange(len(row)) - np.repeat(np.cumsum(per_row) - per_row, per_row)
+    width = printed[pair_2][row]
+    a = texts.articles[texts.begin[pair_1][row] + inner // np.maximum(width, 1)]
+    b = texts.articles[texts.begin[pair_2][row] + inner % np.maximum(width, 1)]
+    # Two articles that print one text are met twice, and each with itself.
+    fits = (pair_1[row] != pair_2[row]) | (rank[a] < rank[b])
+    fits &= asked.holds(a, b)
+    a, b, row = a[fits], b[fits], row[fits]
+    swapped = rank[a] > rank[b]
+    first, second = np.where(swapped, b, a), np.where(swapped, a, b)
+    order = np.lexsort((rank[second], rank[first]))
+    return Named(first[order], second[order], row[order], swapped[order])
+
+
+def id_ranks(tokens: Tokens) -> NDArray[np.int64]:
+    """Give the place of each article's id among the sorted ids."""
+    order = sorted(range(len(tokens)), key=tokens.article_id.__getitem__)
+    rank = np.empty(len(tokens), dtype=np.int64)
+    rank[order] = np.arange(len(tokens))
+    return rank
+
+
+def name_columns(
+    articles: pd.DataFrame, first: NDArray[np.int64], second: NDArray[np.int64], *, outlets: bool
+) -> dict[str, Any]:
+    """Give the columns that say which two articles a row is about."""
+    columns: dict[str, Any] = {}
+    for name in ("article_id", "outlet") if outlets else ("article_id",):
+        if name in articles.columns:
+            values = articles[name].astype("str").array
+        else:
+            values = pd.array([None] * len(articles), dtype="str")
+        for number, positions in ((1, first), (2, second)):
+            columns[f"{name}_{number}"] = values.take(positions)
+    return columns

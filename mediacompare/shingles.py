@@ -1,0 +1,207 @@
+"""Which texts share a shingle: the index of shared shingles, and the pairs of texts it gives.
+
+Only shingles that two texts or more hold are kept, so the index is small. A shingle that very many
+texts hold (boilerplate, a stock phrase) gives no pairs, or a corpus of a hundred thousand articles
+would give a hundred million. A story printed by very many is no boilerplate: texts that hold half
+of each other's shingles are a family, and a family counts as one text and gives all its pairs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediacompare import joining
+from mediacompare.kernels import COMPILE_FROM, choose
+from mediacompare.pairs import Asked, Kept, Texts
+
+MAX_TEXTS = 100
+"""Shingles that more distinct texts hold give no candidates; a family counts once."""
+
+MAX_FAMILY = 2_000
+"""A larger family gives the pairs of its first text with each other only."""
+
+PASS_SHINGLES = 24_000_000
+"""Shingles sorted at a time; each takes 16 bytes for as long."""
+
+BUCKET_SHINGLES = 16_384
+"""Shingles in a bucket, so that its table stays in the processor's cache."""
+
+PAIRS_AT_ONCE = 2_000_000
+"""Pairs of texts gathered, compared and written at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shingles:
+    """The shingles that two texts or more hold.
+
+    ``group_of`` gives for each kept word the number of the shingle that begins there, or -1 when
+    no other text holds it; ``held_by`` how many texts hold each; ``posting`` which;
+    ``distinct`` how many different shingles each text has; ``family`` the first text of its
+    family of near duplicates (found only where shingles exceed the bound).
+    """
+
+    shingle: int
+    max_texts: int
+    group_of: NDArray[np.int32]
+    held_by: NDArray[np.int32]
+    posting: NDArray[np.int32]
+    posting_begin: NDArray[np.int64]
+    distinct: NDArray[np.int32]
+    family: NDArray[np.int32]
+
+
+def threads() -> int:
+    """Give the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) -> Shingles:
+    """Find the shingles that two texts or more hold."""
+    work = len(kept.word)
+    total = max(work, 1)
+    bits = max(1, int(np.ceil(np.log2(total / BUCKET_SHINGLES))))
+    shift = np.uint64(64 - bits)
+    source = (texts.low, texts.high, kept.word, kept.counts, kept.hashes)
+    group_of = np.full(work, -1, dtype=np.int32)
+    with np.errstate(over="ignore"):
+        top = np.uint64(1)
+        for _ in range(shingle - 1):
+            top *= joining.BASE
+        sizes = np.zeros(1 << bits, dtype=np.int64)
+        count = choose(joining.count_shingles, joining.finish, work=work)
+        count(*source, shingle, top, shift, sizes)
+        passes = list(_passes(sizes))
+        scatter = choose(joining.scatter_shingles, joining.finish, work=work)
+        group = choose(joining.group_shingles, work=work)
+
+        def run(
+            number: int,
+        ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+            low, high = passes[number]
+            ends = np.cumsum(sizes[low:high])
+            n = int(ends[-1])
+            keys = np.empty(n, dtype=np.uint64)
+            at = np.empty(n, dtype=np.uint32 if total < 2**32 else np.int64)
+            text_of = np.empty(n, dtype=np.int32)
+            scatter(*source, shingle, top, shift, np.uint64(low), ends - sizes[low:high], keys, at,
+                    text_of)  # fmt: skip
+            largest = int(sizes[low:high].max())
+            slots = 16
+            while slots < 2 * largest:
+                slots *= 2
+            slot_key = np.empty(slots, dtype=np.uint64)
+            scratch = np.empty((3, slots), dtype=np.int32)
+            held_by = np.empty(n // 2 + 1, dtype=np.int32)
+            posting = np.empty(n, dtype=np.int32)
+            distinct = np.zeros(len(texts), dtype=np.int32)
+            groups = group(keys, at, text_of, ends, slot_key, *scratch, np.empty(largest, np.int32),
+                           len(passes), number, group_of, held_by, posting, distinct)  # fmt: skip
+            held_by = held_by[:groups].copy()
+            return held_by, posting[: int(held_by.sum())].copy(), distinct
+
+        if work < COMPILE_FROM or len(passes) == 1:
+            parts = [run(number) for number in range(len(passes))]
+        else:
+            with ThreadPoolExecutor(threads()) as pool:
+                parts = list(pool.map(run, range(len(passes))))
+        base = np.cumsum([0] + [len(part[0]) for part in parts])[:-1].astype(np.int64)
+        if len(passes) > 1:
+            choose(joining.renumber, work=work)(group_of, base)
+    held_by = np.concatenate([part[0] for part in parts])
+    posting = np.concatenate([part[1] for part in parts])
+    distinct = np.stack([part[2] for part in parts]).sum(axis=0, dtype=np.int32)
+    posting_begin = np.concatenate(([0], np.cumsum(held_by, dtype=np.int64)))
+    family = np.arange(len(texts), dtype=np.int32)
+    if len(held_by) and int(held_by.max()) > max_texts:
+        choose(joining.find_families, work=work)(
+            texts.low, texts.high, group_of, held_by, posting, posting_begin, max_texts, distinct,
+            family, np.full(len(held_by), -1, np.int32), np.zeros(len(texts), np.int32),
+            np.empty(len(texts), np.int32),
+        )  # fmt: skip
+    return Shingles(shingle, max_texts, group_of, held_by, posting, posting_begin, distinct, family)
+
+
+def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Give runs of buckets that hold about as many shingles as are sorted at a time."""
+    ends = np.cumsum(sizes)
+    low = 0
+    while low < len(sizes):
+        done = ends[low - 1] if low else 0
+        high = int(np.searchsorted(ends, done + PASS_SHINGLES, side="right"))
+        high = max(high, low + 1)
+        yield low, high
+        low = high
+
+
+def shared_pairs(
+    texts: Texts, index: Shingles, asked: Asked
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
+    """Give the pairs of texts that share a shingle, in batches sorted by the first text.
+
+    A text printed by several articles is paired with itself.
+    """
+    n = len(texts)
+    work = len(index.group_of)
+    loop = choose(joining.gather, joining.near, work=work)
+    wanted = asked.of_texts(texts)
+    room = max(PAIRS_AT_ONCE, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
+    mark = np.full(n, -1, dtype=np.int32)
+    extra = _family_pairs(texts, index, wanted)
+    begin = 0
+    while begin < n:
+        first = np.empty(room, dtype=np.int32)
+        second = np.empty(room, dtype=np.int32)
+        stop, count = loop(
+            begin, n, texts.low, texts.high, index.group_of, index.held_by, index.posting,
+            index.posting_begin, index.max_texts, texts.printed, wanted.earliest, wanted.latest,
+            wanted.outlet, wanted.window, wanted.same_outlet, mark, first, second, 0,
+        )  # fmt: skip
+        keys = (first[:count].astype(np.int64) << 32) | second[:count]
+        low, high = np.searchsorted(extra, [begin << 32, stop << 32])
+        keys = np.union1d(keys, extra[low:high]) if high > low else np.sort(keys)
+        yield (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
+        begin = stop
+
+
+def _family_pairs(texts: Texts, index: Shingles, wanted: Asked) -> NDArray[np.int64]:
+    """Give the pairs within families, and between those that share a shingle under the bound."""
+    family = index.family.astype(np.int64)
+    order = np.argsort(family, kind="stable")
+    heads, begin, sizes = np.unique(family[order], return_index=True, return_counts=True)
+    none = np.zeros(0, dtype=np.int64)
+    common = np.flatnonzero(index.held_by > index.max_texts)
+    if len(common) == 0:
+        return none
+    members = {int(h): order[b : b + s] for h, b, s in zip(heads, begin, sizes, strict=True)}
+    parts = [none]
+    for head, inside in members.items():
+        if len(inside) > MAX_FAMILY:
+            parts.append(_keys(np.full(len(inside) - 1, head), inside[inside != head]))
+        elif len(inside) > 1:
+            i, j = np.triu_indices(len(inside), 1)
+            parts.append(_keys(inside[i], inside[j]))
+    between = [none]
+    for g in common.tolist():
+        held = index.posting[index.posting_begin[g] : index.posting_begin[g + 1]]
+        units = np.unique(family[held])
+        if 1 < len(units) <= index.max_texts:
+            i, j = np.triu_indices(len(units), 1)
+            between.append(_keys(units[i], units[j]))
+    for key in np.unique(np.concatenate(between)).tolist():
+        left, right = members[key >> 32], members[key & 0xFFFFFFFF]
+        parts.append(_keys(np.repeat(left, len(right)), np.tile(right, len(left))))
+    found = np.unique(np.concatenate(parts))
+    fits = wanted.holds(found >> 32, found & 0xFFFFFFFF)
+    return found[fits]
+
+
+def _keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (np.minimum(a, b) << 32) | np.maximum(a, b)

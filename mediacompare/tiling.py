@@ -1,0 +1,356 @@
+"""The loops that find which passages two texts share, and that count each shared word once.
+
+Greedy string tiling (Wise 1993): of all runs of words that both texts have, the longest is taken
+first; what it covers, in either text, is taken away from the rest; and so on. The order of the
+passages plays no part. Plain Python over arrays, so that numba can compile it (see
+:mod:`mediacompare.kernels`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+REPEATS = 32
+"""How many times one shingle is looked at within one text; more is a loop, not prose."""
+
+MOST_RUNS = 512
+"""How many shared runs of a pair are looked at, the first in the order of the second text."""
+
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+HALF = np.uint64(32)
+
+EDIT = 4
+"""Words on either side that an edit within a near-verbatim passage may put in, out or in place."""
+
+
+def room_for(length: int) -> int:
+    """Give the number of slots for a table of so many shingles: a power of two, half empty."""
+    slots = 16
+    while slots < 2 * length:
+        slots *= 2
+    return slots
+
+
+def enter(low: int, high: int, group_of: Any, slot_group: Any, slot_at: Any, earlier: Any) -> int:
+    """Enter the shingles of a text in the table; ``earlier`` chains the places of each."""
+    slots = room_for(high - low)
+    mask = np.uint64(slots - 1)
+    one = np.uint64(1)
+    for s in range(slots):
+        slot_group[s] = -1
+    for i in range(high - 1, low - 1, -1):
+        g = group_of[i]
+        if g < 0:
+            continue
+        slot = ((np.uint64(g) * SPREAD) >> HALF) & mask
+        while slot_group[slot] >= 0 and slot_group[slot] != g:
+            slot = (slot + one) & mask
+        if slot_group[slot] < 0:
+            slot_group[slot] = g
+            slot_at[slot] = -1
+        earlier[i - low] = slot_at[slot]
+        slot_at[slot] = i
+    return slots
+
+
+def find_runs(
+    low_a: int,
+    high_a: int,
+    low_b: int,
+    high_b: int,
+    word: Any,
+    group_of: Any,
+    shingle: int,
+    slots: int,
+    slot_group: Any,
+    slot_at: Any,
+    slot_used: Any,
+    stamp: int,
+    slot_stamp: Any,
+    earlier: Any,
+    run: Any,
+) -> tuple[int, int]:
+    """Find the maximal runs of words that both texts have; give them and the common shingles."""
+    mask = np.uint64(slots - 1)
+    one = np.uint64(1)
+    runs = 0
+    common = 0
+    for j in range(low_b, high_b):
+        g = group_of[j]
+        if g < 0:
+            continue
+        slot = ((np.uint64(g) * SPREAD) >> HALF) & mask
+        while slot_group[slot] >= 0 and slot_group[slot] != g:
+            slot = (slot + one) & mask
+        if slot_group[slot] < 0:
+            continue
+        if slot_stamp[slot] != stamp:
+            slot_stamp[slot] = stamp
+            slot_used[slot] = 0
+            common += 1
+        slot_used[slot] += 1
+        if slot_used[slot] > REPEATS:
+            continue
+        i = slot_at[slot]
+        looks = 0
+        while i >= 0 and looks < REPEATS and runs < len(run):
+            looks += 1
+            x = i - low_a
+            y = j - low_b
+            covered = False
+            for k in range(runs - 1, -1, -1):
+                ahead = x - run[k, 0]
+                if ahead == y - run[k, 1] and 0 <= ahead < run[k, 2]:
+                    covered = True
+                    break
+            if not covered:
+                u, v = i, j
+                while u > low_a and v > low_b and word[u - 1] == word[v - 1] and word[u - 1] >= 0:
+                    u -= 1
+                    v -= 1
+                e, f = i + shingle, j + shingle
+                while e < high_a and f < high_b and word[e] == word[f] and word[e] >= 0:
+                    e += 1
+                    f += 1
+                run[runs, 0] = u - low_a
+                run[runs, 1] = v - low_b
+                run[runs, 2] = e - u
+                runs += 1
+            i = earlier[x]
+    return runs, common
+
+
+def before(x: int, y: int, length: int, u: int, v: int, other: int) -> bool:
+    """Say whether a run is taken before another: longer, then more in place, then earlier."""
+    if length != other:
+        return length > other
+    if abs(x - y) != abs(u - v):
+        return abs(x - y) < abs(u - v)
+    if x + y != u + v:
+        return x + y < u + v
+    return x < u
+
+
+def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> int:
+    """Keep of the runs what greedy string tiling takes, in ``run[:tiles]`` by place."""
+    tiles = 0
+    while tiles < runs:
+        best = tiles
+        for k in range(tiles + 1, runs):
+            if before(run[k, 0], run[k, 1], run[k, 2], run[best, 0], run[best, 1], run[best, 2]):
+                best = k
+        x, y, length = run[best, 0], run[best, 1], run[best, 2]
+        if length < shortest:
+            break
+        # What of it is not yet covered, in pieces.
+        whole = True
+        for k in range(length):
+            if mark_a[x + k] != 0 or mark_b[y + k] != 0:
+                whole = False
+                break
+        if whole:
+            for k in range(length):
+                mark_a[x + k] = 1
+                mark_b[y + k] = 1
+            for c in range(3):
+                run[best, c] = run[tiles, c]
+            run[tiles, 0], run[tiles, 1], run[tiles, 2] = x, y, length
+            tiles += 1
+            continue
+        runs -= 1
+        for c in range(3):
+            run[best, c] = run[runs, c]
+        k = 0
+        while k < length:
+            if mark_a[x + k] != 0 or mark_b[y + k] != 0:
+                k += 1
+                continue
+            e = k
+            while e < length and mark_a[x + e] == 0 and mark_b[y + e] == 0:
+                e += 1
+            if e - k >= shortest and runs < len(run):
+                run[runs, 0], run[runs, 1], run[runs, 2] = x + k, y + k, e - k
+                runs += 1
+            k = e
+    for t in range(tiles):
+        for k in range(run[t, 2]):
+            mark_a[run[t, 0] + k] = 0
+            mark_b[run[t, 1] + k] = 0
+    # By place in the first text; there are few.
+    for t in range(1, tiles):
+        x, y, length = run[t, 0], run[t, 1], run[t, 2]
+        k = t - 1
+        while k >= 0 and run[k, 0] > x:
+            for c in range(3):
+                run[k + 1, c] = run[k, c]
+            k -= 1
+        run[k + 1, 0], run[k + 1, 1], run[k + 1, 2] = x, y, length
+    return tiles
+
+
+def gap_is_edit(low: int, end: int, start: int, word: Any) -> bool:
+    """Say whether what lies between two tiles, in one text, is small and without a seam."""
+    if start < end or start - end > EDIT:
+        return False
+    return all_words(word, low + end, low + start)
+
+
+def all_words(word: Any, low: int, high: int) -> bool:
+    """Say whether no seam lies between two positions."""
+    seams = 0
+    for i in range(low, high):
+        if word[i] < 0:
+            seams += 1
+    return seams == 0
+
+
+def compare(
+    first: Any,
+    second: Any,
+    begin: int,
+    stop: int,
+    low: Any,
+    high: Any,
+    word: Any,
+    counts: Any,
+    quoted: Any,
+    group_of: Any,
+    held_by: Any,
+    distinct: Any,
+    shingle: int,
+    min_words: int,
+    join: bool,
+    slot_group: Any,
+    slot_at: Any,
+    slot_used: Any,
+    slot_stamp: Any,
+    earlier: Any,
+    mark_a: Any,
+    mark_b: Any,
+    run: Any,
+    shared: Any,
+    longest: Any,
+    matched: Any,
+    quotes: Any,
+    pair_of: Any,
+    place: Any,
+    size: Any,
+    edited: Any,
+    held: Any,
+    n: int,
+) -> tuple[int, int]:
+    """Compare pairs of texts, sorted by the first; give the pair to go on with and the passages.
+
+    By pair: ``shared`` distinct shingles, words of the ``longest`` verbatim run, words
+    ``matched`` in passages, and of those the words quoted in either text (``quotes``). By
+    passage: the pair, ``place`` (start and end in either text), the words matched (``size``),
+    whether edits were joined (``edited``), and how many texts hold its rarest shingle (``held``).
+    """
+    entered = -1
+    slots = 0
+    for pair in range(begin, stop):
+        a = int(first[pair])
+        b = int(second[pair])
+        low_a, high_a, low_b, high_b = int(low[a]), int(high[a]), int(low[b]), int(high[b])
+        if n + min(high_a - low_a, high_b - low_b) // min_words + 1 > len(pair_of):
+            return pair, n
+        if a == b:
+            # Several articles print it: every stretch between two seams is shared.
+            runs = 0
+            x = low_a
+            while x < high_a:
+                e = x
+                while e < high_a and word[e] >= 0:
+                    e += 1
+                if e - x >= shingle and runs < len(run):
+                    run[runs, 0], run[runs, 1], run[runs, 2] = x - low_a, x - low_a, e - x
+                    runs += 1
+                x = e + 1
+            shared[pair] = distinct[a]
+        else:
+            if entered != a:
+                slots = enter(low_a, high_a, group_of, slot_group, slot_at, earlier)
+                for s in range(slots):
+                    slot_stamp[s] = -1
+                entered = a
+            runs, common = find_runs(
+                low_a,
+                high_a,
+                low_b,
+                high_b,
+                word,
+                group_of,
+                shingle,
+                slots,
+                slot_group,
+                slot_at,
+                slot_used,
+                pair,
+                slot_stamp,
+                earlier,
+                run,
+            )
+            shared[pair] = common
+        tiles = take_tiles(runs, run, shingle, mark_a, mark_b)
+        longest[pair] = 0
+        matched[pair] = 0
+        quotes[pair] = 0
+        t = 0
+        while t < tiles:
+            # A passage: a tile, and those that follow behind small edits in both texts.
+            words = 0
+            marked = 0
+            rarest = 0
+            u = t
+            while True:
+                x, y, length = run[u, 0], run[u, 1], run[u, 2]
+                verbatim = 0
+                for k in range(length):
+                    i = low_a + x + k
+                    j = low_b + y + k
+                    if counts[i] != 0 and counts[j] != 0:
+                        verbatim += 1
+                        if quoted[i] != 0 or quoted[j] != 0:
+                            marked += 1
+                    if k <= length - shingle and group_of[i] >= 0:
+                        h = held_by[group_of[i]]
+                        if rarest == 0 or h < rarest:
+                            rarest = h
+                words += verbatim
+                if verbatim > longest[pair]:
+                    longest[pair] = verbatim
+                u += 1
+                if not join or u == tiles:
+                    break
+                if not (
+                    gap_is_edit(low_a, x + length, run[u, 0], word)
+                    and gap_is_edit(low_b, y + length, run[u, 1], word)
+                ):
+                    break
+            if words >= min_words:
+                pair_of[n] = pair
+                place[n, 0] = run[t, 0]
+                place[n, 1] = run[u - 1, 0] + run[u - 1, 2]
+                place[n, 2] = run[t, 1]
+                place[n, 3] = run[u - 1, 1] + run[u - 1, 2]
+                size[n] = words
+                edited[n] = 1 if u - t > 1 else 0
+                held[n] = rarest
+                matched[pair] += words
+                quotes[pair] += marked
+                n += 1
+            t = u
+    return stop, n
+
+
+HELPERS = (
+    room_for,
+    enter,
+    find_runs,
+    before,
+    take_tiles,
+    all_words,
+    gap_is_edit,
+)
