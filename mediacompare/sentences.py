@@ -31,6 +31,7 @@ _CANDIDATE = re.compile(
 )
 _NEXT_WORD = re.compile(r"[^\W_](?:[^\W_]|['’\-](?=[^\W_])){0,39}")
 _LIST_MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxlIVX]{1,6})")
+_INLINE_ITEM = re.compile(r"[(\[](?:[a-z]|[ivx]{2,4})[)\]]\s{1,3}[^\W\d_]")
 _ROMAN_NUMERAL = re.compile(r"[IVX]{1,6}")
 _VOWEL = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøœùúûüýаеёиоуыэюя]", re.IGNORECASE)
 _BACK = 40
@@ -45,21 +46,22 @@ _BEFORE_NAME = _words("""
     mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr cdr maj adm rev hon
     pres supt det insp messrs st mt ft pvt cpl brig ens amb atty treas lieut fr sr sra srta dra
     d dña mme mmes mlle mgr me pr m mm sig sigg dott avv ing geom on arch rag hr frl dipl hl dhr
-    mw mevr drs ir mons msgr hw lic arq pfc spc ssgt univ.-prof ra assoc asst vs
+    mw mevr drs ir mons msgr hw lic arq pfc spc ssgt geo wm chas jas thos robt edw benj ul ra assoc asst vs
 """)
+_PLACES = _words("st mt ft pt")
 _ALWAYS_OPEN = _words("""
     vs cf ca bzw vgl sog ggf evtl inkl exkl zzgl bspw resp approx viz e.g i.e d.h z.b u.a.m
     i.d.r s.o s.u p.ex p.ej c.-à-d b.v.b bijv dhr zgn o.a d.w.z m.b.v t.o.v i.v.m a.u.b т.е т.к
     т.н им г-н г-жа ул акад проф св tzv sogen sgn betr geb gest verh gesch op.cit ibid
 """)
 _BEFORE_NUMBER = _words("""
-    no nos nr nrn num núm n n° nº p pp pg pag pág pags págs vol vols art arts artt artikel fig
+    godz poz no nos nr nrn num núm n n° nº p pp pg pag pág pags págs vol vols art arts artt artikel fig
     figs sec secs ch chap cap par para pt pts abs ziff kap bd rn s S st sez lit ed eds ep tab
     tel fax ext ca est c v rm § стр с рис гл ст п т №
 """)
 # May also end a sentence, so that a word that opens sentences decides. These need a capital …
 _MAY_END_CAPITAL = _words("""
-    inc corp co cos ltd llc plc bros jr sr esq ave blvd rd hwy pkwy sq dept assn univ inst div
+    ee uu ff aa cc oo rr hh inc corp co cos ltd llc plc bros jr sr esq ave blvd rd hwy pkwy sq dept assn univ inst div
     dist natl intl jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
     thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass
     mich minn miss mo mont neb nebr nev okla ore oreg pa penn tenn tex va vt wash wis wisc wyo
@@ -244,7 +246,7 @@ def _ends(text: str, start: int, mark: int, end: int, high: int, close: str, cod
     found = _NEXT_WORD.match(text, position, high)
     word = found.group() if found else ""
     if after.islower() and not (len(word) > 1 and word[1].isupper()):
-        return False
+        return bool(opened) and bool(_INLINE_ITEM.match(text, position - 1, high))
     marks = text[mark:end]
     if "!" in marks or "?" in marks or first in "‼⁇⁈⁉":
         return _ends_loud(text, mark, position, high, close, word)
@@ -331,7 +333,8 @@ def _ends_stop(
             return True
         if numeral and len(before) <= 2 and word.lower() in _MONTHS:
             return False
-        if code in _ORDINAL_LANGUAGES and len(before) <= 3 and not opened:
+        score = mark - start > len(before) and text[mark - len(before) - 1] in ":,"
+        if code in _ORDINAL_LANGUAGES and len(before) <= 3 and not opened and not score:
             return starter or not after.isalpha()
         return True
     lowered = before.lower()
@@ -346,13 +349,15 @@ def _ends_stop(
         return _ends_letter(text, start, mark, before, word, starter, close)
     if "." in bare:
         return _ends_dotted(before, lowered, word, starter, close, opened)
-    if bare in _BEFORE_NUMBER and after.isdigit():
+    if (bare in _BEFORE_NUMBER or bare.endswith("str")) and after.isdigit():
         return False
     capital = before[-len(bare)].isupper()
+    if bare in _PLACES and capital:
+        return starter  # St. Louis; Main St.
     if bare in _BEFORE_NAME and not close and (capital or code not in {"en", ""}):
         return False
     if bare in _OFTEN_ENDS:
-        return True
+        return not opened.startswith("(")
     if bare in _MAY_END or (capital and bare in _MAY_END_CAPITAL):
         return starter and not opened.startswith(("-", "–", "—"))
     if bare.isalpha() and 1 < len(bare) <= 5 and bare.isascii() and not _VOWEL.search(bare):
@@ -365,7 +370,7 @@ def _ends_letter(
     text: str, start: int, mark: int, before: str, word: str, starter: bool, close: str
 ) -> bool:
     """Decide after one letter and a full stop: an initial, "Plan B.", "z. B."."""
-    if close:
+    if close or (mark - start > 1 and text[mark - 2] in "=/?&_@#~%"):
         return True
     pair = f"{text[max(start, mark - 4) : mark - 1].strip(' .').lower()}.{before.lower()}"
     if pair in _ALWAYS_OPEN:
