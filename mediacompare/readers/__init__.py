@@ -307,6 +307,8 @@ def is_binary(head: bytes) -> bool:
     """Tell whether bytes are no text in any encoding that a text file is kept in."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
+    if head.startswith(tuple(magic for magic, _, _ in _MAGIC)):
+        return True
     control = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32)))
     return b"\x00" in head or control > len(head) // 50
 
