@@ -67,7 +67,7 @@ _ZONE_WORDS = re.compile(
 _WEEKDAY = re.compile(
     r"(?i)(?<![\w-])(?:" + "|".join(sorted(_WEEKDAYS.split(), key=len)[::-1]) + r")\b\.?,?"
 )
-_CRASH = re.compile(r"(?i)\b(?:error document id|unparseable date|invalid date found)\b")
+_CRASH = re.compile(r"(?i)(?:error document id|unparseable date|invalid date found)")
 #: Longest line that can be a date line; longer ones are text that mentions a date. The vendor's
 #: crash messages make date lines longer than one would expect.
 MAX_LINE = 600

@@ -70,6 +70,7 @@ _TIME = re.compile(r"^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?(?:\s[A-Z]{2,4}
 _RIGHTS = re.compile(r"(?i)^(?:\(c\)|©|copyright\b)")
 #: Numbers that a browser script put before the headlines of a page.
 _COUNTED = re.compile(r"^\d{1,4}\)\s{1,3}")
+_BYLINE = re.compile(r"(?i)^(?:by|von|par|por|di|door|af|av)\s")
 _RTF_TAG = re.compile(r"^([A-Z]{2,3})\s{0,4}[|\t]\s{0,4}")
 
 
@@ -306,12 +307,28 @@ def _add_text_article(article: list[str], result: RawRows) -> None:
         anchor = _find_anchor(article)
         start = anchor if anchor is not None else 0
         end = next((i for i in range(start, len(article)) if not article[i]), len(article) - 1)
-        head = [("", line) for line in article[:end] if line]
+        head = _guess_kinds([line for line in article[:end] if line])
         row = _read_head(head)
         body = [line for line in article[end:-1] if line]
         row["source_id"] = article[-1]
         row["text"] = paragraphs(body)
     _finish(row, len(result.rows) + 1, result)
+
+
+def _guess_kinds(lines: list[str]) -> list[tuple[str, str]]:
+    """Tell section, headline and byline apart in text, where nothing marks them."""
+    anchor = _find_anchor(lines)
+    before = anchor if anchor is not None else len(lines)
+    title = 0
+    if before >= 2 and not _BYLINE.match(lines[1]):
+        few, more = len(lines[0].split()), len(lines[1].split())
+        title = 1 if few <= 3 and more >= 5 else 0
+    kinds = ["title" if index == title else "" for index in range(len(lines))]
+    for index in range(title + 1, before):
+        if _BYLINE.match(lines[index]):
+            kinds[index] = "author"
+            break
+    return list(zip(kinds, lines, strict=True))
 
 
 def _tagged_lines(article: list[str]) -> dict[str, str | None]:

@@ -113,6 +113,10 @@ FOOTER_LABELS = frozenset(
 ) - {"note", "page", "product", "edition", "state", "city", "country", "highlight", "chapeau"} | {
     "highlight"
 }
+#: Fields whose labels may stand before the text.
+_HEADER_FIELDS = frozenset(
+    ("author", "section", "word_count", "dateline", "highlight", "title", "body", "url", "bio")
+)
 _LABEL = re.compile(r"([^\W\d_][\w-]{2,20})\s?:(?:[\s\xa0]|$)")
 _COPYRIGHT = re.compile(
     r"(?i)^(?:copyright\b|\(c\)\s|©|all rights reserved|alle rechte vorbehalten|tous droits|"
@@ -124,7 +128,7 @@ _PAGE = re.compile(
 _START = re.compile(
     r"^[ \t\xa0]*(?:(?P<n>\d{1,6}) (?:of|von|de|van|di|af|av) (?P<of>\d{1,6}) "
     r"(?:DOCUMENTS?|DOKUMENTE?N?|DOCUMENTEN|DOCUMENTOS?|DOCUMENTI)"
-    r"|(?:Dokument|Document|Documento) (?P<n2>\d{1,6}) (?:von|de|of|van|di) (?P<of2>\d{1,6}))"
+    r"|(?:Dokument|Document|Documento) (?P<n2>\d{1,6}) (?:von|de|van|di) (?P<of2>\d{1,6}))"
     r"[ \t\xa0]*$",
     re.I,
 )
@@ -395,7 +399,7 @@ def _read_header(blocks: list[Block], row: dict[str, str | None]) -> int:
             add_label(row, label, line)
             label = None
             continue
-        if _is_byline(blocks, index):
+        if not labels_seen and _is_byline(blocks, index):
             row["author"] = f"{row['author']}; {line}" if row.get("author") else line
             continue
         return index
@@ -484,8 +488,10 @@ def _is_byline(blocks: list[Block], index: int) -> bool:
     for ahead in range(index + 1, min(index + 3, len(blocks))):
         found = find_label(blocks[ahead].line)
         if found and _is_label(blocks[ahead].lines[0], found[0]):
-            return any(
-                find_label(other.line) is None and not other.centered
+            return FIELDS[found[0]] in _HEADER_FIELDS and any(
+                find_label(other.line) is None
+                and not other.centered
+                and not is_copyright(other.line)
                 for other in blocks[ahead + 1 :]
             )
         if len(blocks[ahead].lines) > 2:

@@ -156,6 +156,14 @@ def read_eml(data: bytes, name: str, options: Options) -> RawRows:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         result.problems.append(problem(f"not readable as e-mail: {error}", "save it again"))
         return result
+    result.problems.append(
+        problem(
+            "by e-mail, long lines are wrapped: about every thousand characters a space may be"
+            " lost or added inside a word",
+            "where exact wording counts, export as text or HTML from the database",
+            severity="info",
+        )
+    )
     for kind, read in (("text/html", _read_page), ("text/plain", _read_plain)):
         for part in parts:
             if part.get_content_type() != kind:
@@ -286,9 +294,11 @@ def _finish(row: dict[str, str | None], top: list[str], text: list[str]) -> None
     row["outlet"] = outlet.partition(";")[0].strip() or None
     if row["outlet"] and re.search(r"\d{4}", row["outlet"]) and not row.get("publication_title"):
         row["outlet"] = None if _INFO_DATE.fullmatch(row["outlet"].rstrip(".")) else row["outlet"]
-    if not row.get("published"):
+    if not _INFO_DATE.search(row.get("published") or ""):
+        # Missing, or broken by a mail server that wraps long lines: "Feb 26, 2 009".
         found = _INFO_DATE.search(row.get("publication_info") or "")
-        row["published"] = found.group(1) if found else row.get("publication_year")
+        other = row.get("published") or row.get("publication_year")
+        row["published"] = found.group(1) if found else other
     if text and text[0].casefold() == "html>":
         text = text[1:]
     elif text and text[0].casefold().startswith("html>"):
