@@ -1,20 +1,26 @@
 """Credit lines: which agency, site or release an article says it comes from.
 
 Looked for where credits stand, in the byline, the metadata, the head, the last lines and the
-copyright line, and nowhere else: "told AFP" in the body cites, it does not credit. Codes of two
-and three letters count in capitals, or inside parentheses and slashes.
+copyright line, and nowhere else: "told AFP" in the body cites, it does not credit.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
-from mediacompare.furniture import Line
+from mediacompare.agencies import (
+    Agency,
+    Named,
+    find_agency,
+    is_same,
+    mentions_in,
+    named_in,
+    resolve_source,
+)
+from mediacompare.furniture import Line, is_time_line, normal
 
 KINDS = (
     "verbatim_wire",
@@ -40,451 +46,77 @@ class Credit(NamedTuple):
     matched: str
 
 
-class Agency(NamedTuple):
-    """A row of ``resources/agencies.csv``."""
+class Found(NamedTuple):
+    """A stretch of text that is no prose; ``credit`` where it names a source."""
 
-    code: str
-    name: str
-    aliases: tuple[str, ...]
-    country: str
-    wikidata: str
-    kind: str
-
-
-class Site(NamedTuple):
-    """An outlet that others republish: the name used here, its hosts, its other names."""
-
-    name: str
-    hosts: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-SITES: tuple[Site, ...] = (
-    Site(
-        "cnn.com",
-        ("cnn.com", "edition.cnn.com", "us.cnn.com"),
-        ("CNN", "CNN.com", "Cable News Network", "CNN Business"),
-    ),
-    Site("Sky News", ("news.sky.com", "skynews.com"), ("Sky News", "Sky")),
-    Site("BBC News", ("bbc.com", "bbc.co.uk"), ("BBC", "BBC News")),
-    Site("The Guardian", ("theguardian.com", "guardian.co.uk"), ("The Guardian", "Guardian")),
-    Site("The New York Times", ("nytimes.com",), ("The New York Times", "New York Times")),
-    Site(
-        "The Washington Post", ("washingtonpost.com",), ("The Washington Post", "Washington Post")
-    ),
-    Site("Fox News", ("foxnews.com",), ("Fox News",)),
-    Site(
-        "Politico", ("politico.com", "politico.eu"), ("Politico", "POLITICO", "POLITICO Magazine")
-    ),
-)
-
-# Codes that stand in lower case inside parentheses or slashes; other codes need capitals there too.
-_LOWER = frozenset(
-    [
-        "ap",
-        "sda",
-        "ats",
-        "dpa",
-        "afp",
-        "apa",
-        "epd",
-        "kna",
-        "sid",
-        "ddp",
-        "dapd",
-        "dts",
-        "rtr",
-        "rts",
-        "anp",
-        "upi",
-        "si",
-        "ots",
-        "ag",
-        "spk",
-        "smp",
-    ]
-)
-_DESK = frozenset(
-    [
-        "lno",
-        "lni",
-        "lby",
-        "lsw",
-        "lrs",
-        "lhe",
-        "lnw",
-        "lth",
-        "lsn",
-        "lsa",
-        "lbn",
-        "lmv",
-        "bb",
-        "tmn",
-        "infocom",
-        "afx",
-        "iz",
-    ]
-)
-_RELEASE = frozenset(["pd", "ots", "pm", "pr"])
-_SPLIT = re.compile(
-    r"\s*[/,;|&+·]\s*|\s+(?:und|et|and|y|e|en|og|och|mit|avec|con|met|with|via)\s+|\s+[-–—]+\s+"
-)
-_DOMAIN = re.compile(
-    r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})(?:[/?#:]\S{0,500})?",
-    re.IGNORECASE,
-)
-
-
-@cache
-def agencies() -> tuple[Agency, ...]:
-    """Read the table of agencies that comes with the package."""
-    path = resources.files("mediacompare.resources").joinpath("agencies.csv")
-    with path.open(encoding="utf-8") as handle:
-        return tuple(
-            Agency(
-                row["code"], row["name"], tuple(filter(None, row["aliases"].split("|"))),
-                row["country"], row["wikidata"], row["kind"],
-            )
-            for row in csv.DictReader(handle)
-        )  # fmt: skip
-
-
-class _Names(NamedTuple):
-    exact: dict[str, Agency]
-    folded: dict[str, Agency]
-    sites: dict[str, Site]
-    hosts: dict[str, Site]
-
-
-@cache
-def _names() -> _Names:
-    exact: dict[str, Agency] = {}
-    folded: dict[str, Agency] = {}
-    for agency in agencies():
-        if agency.kind == "desk":
-            continue
-        for name in (agency.code, agency.name, *agency.aliases):
-            exact.setdefault(name, agency)
-            if len(name) > 4:
-                folded.setdefault(name.casefold(), agency)
-    sites: dict[str, Site] = {}
-    hosts: dict[str, Site] = {}
-    for site in SITES:
-        sites.update({name.casefold(): site for name in (site.name, *site.names)})
-        hosts.update(dict.fromkeys(site.hosts, site))
-    return _Names(exact, folded, sites, hosts)
-
-
-def find_agency(name: str, *, enclosed: bool = False) -> Agency | None:
-    """Look an agency up by code, name or alias.
-
-    Codes of up to three letters only in capitals (or as the agency writes itself: dpa), unless
-    ``enclosed`` in parentheses or slashes.
-    """
-    names = _names()
-    name = name.strip(" .:*–—-\u00a0")
-    if name[:4].lower() == "the ":
-        name = name[4:]
-    found = names.exact.get(name)
-    if found is not None:
-        return found
-    folded = name.casefold()
-    found = names.folded.get(folded) or names.folded.get("the " + folded)
-    if found is None and (enclosed and folded in _LOWER):
-        found = names.exact.get(folded.upper()) or names.exact.get(folded)
-    return found
-
-
-class _Parsed(NamedTuple):
-    agencies: list[Agency]
-    release: bool
-    initials: bool
-    rest: list[str]
-
-
-def _parse(inside: str, *, enclosed: bool) -> _Parsed:
-    """Split a list like "dpa/lno", "Le Monde avec AFP", "pd/abc" into what it names."""
-    found: list[Agency] = []
-    rest: list[str] = []
-    release = initials = False
-    whole = find_agency(inside, enclosed=enclosed)
-    tokens = [inside] if whole else [t for t in _SPLIT.split(inside) if t]
-    for token in tokens:
-        agency = find_agency(token, enclosed=enclosed)
-        low = token.strip(" .").casefold()
-        if agency is not None and agency.kind != "photo":
-            if agency.kind == "press_release_service":
-                release = True
-            if agency not in found:
-                found.append(agency)
-        elif enclosed and low in _RELEASE:
-            release = True
-        elif low in _DESK:
-            continue
-        elif enclosed and _INITIALS.fullmatch(token.strip()):
-            initials = True
-        else:
-            rest.append(token.strip())
-    return _Parsed(found, release, initials, rest)
-
-
-_INITIALS = re.compile(
-    r"[a-zäöüß]{1,4}\.?|[A-Z][a-z]{0,2}\.?(?:[A-Z][a-z]{0,2}\.?){0,2}|[a-z]{2,3}[A-Z]"
-)
-
-
-def resolve_source(name: str) -> tuple[str | None, str | None]:
-    """Give the canonical name of a source and its kind: agency, site, outlet, ….
-
-    Examples
-    --------
-    >>> resolve_source("https://news.sky.com/story/some-story-1")
-    ('Sky News', 'site')
-    >>> resolve_source("the Associated Press")
-    ('AP', 'agency')
-    >>> resolve_source("The Hillside Courier")
-    ('The Hillside Courier', 'outlet')
-    """
-    name = name.strip(" \t\u00a0\"'“”„«»*_[]()").rstrip(".,;: ")
-    if not name:
-        return None, None
-    names = _names()
-    domain = _DOMAIN.fullmatch(name)
-    if domain:
-        host = domain.group(1).lower()
-        site = names.hosts.get(host)
-        if site is None and "." in host:
-            site = names.hosts.get(host.split(".", 1)[1])
-        return (site.name if site else host), "site"
-    agency = find_agency(name)
-    if agency is not None:
-        return agency.code, agency.kind
-    site = names.sites.get(name.casefold()) or names.sites.get("the " + name.casefold())
-    if site is not None:
-        return site.name, "site"
-    return name, "outlet"
+    start: int
+    end: int
+    zone: str
+    rule: str
+    credit: Credit | None
 
 
 class _Rule(NamedTuple):
     rule: str
-    language: str
     kind: str
     pattern: str
 
 
-_S = r"(?P<s>[^\n;|]{2,120}?)"
-_E = r"(?:[.,;)\]]?\s*$|[.,;]\s|\s(?:and|on|under|with|as|by|le|am|el|il|op|und|et)\s)"
-_THIS = r"(?:th(?:is|e) (?:post|article|story|piece|report|content|column|essay|op-ed|interview|text|item)\b[^.\n]{0,120}?\s)?"
-_DONE = r"(?:was |were |is |has been )?(?:(?:first|originally|initially|previously) )?(?:appeared|published|posted|ran|run|featured|printed)(?: (?:first|originally|initially|earlier))?"
-
-RULES: tuple[_Rule, ...] = (
-    _Rule(
-        "originally in language",
-        "en",
-        "translated",
-        r"\b(?:originally|first) (?:published|written|appeared) in (?P<s>[A-Z][a-z]{2,15})\b(?=[.,;]|$| and )",
-    ),
-    _Rule(
-        "translated from",
-        "en",
-        "translated",
-        r"^\W?(?:this (?:article|text|story|interview|piece) (?:was|has been) )?(?:machine[- ])?translated (?:and \w+ )?(?:from (?:the )?(?P<s>[A-Z]\w{2,15})|by\b)",
-    ),
-    _Rule("translation", "en", "translated", r"^\W?translation(?: by|:)"),
-    _Rule(
-        "Übersetzung",
-        "de",
-        "translated",
-        r"^\W?(?:übersetzung(?:\s?:| von| aus)|übersetzt (?:von|aus|mit)|aus dem (?P<s>\w{3,20}en) (?:übersetzt |übertragen )?von\b|dieser (?:text|artikel|beitrag) wurde [^.\n]{0,40}übersetzt)",
-    ),
-    _Rule(
-        "traduit",
-        "fr",
-        "translated",
-        r"^\W?(?:traduit (?:de |du |par )|traduction(?: :|:| de| par)|(?:cet|ce) (?:article|texte) a été traduit)",
-    ),
-    _Rule(
-        "traducido",
-        "es",
-        "translated",
-        r"^\W?(?:traducid[oa] (?:del |de |por )|traducción(?::| de| por)|este (?:artículo|texto) (?:fue|ha sido) traducido)",
-    ),
-    _Rule(
-        "vertaald",
-        "nl",
-        "translated",
-        r"^\W?(?:vertaald (?:uit|door|van)|vertaling(?::| door| van)|dit artikel is vertaald)",
-    ),
-    _Rule(
-        "tradotto",
-        "it",
-        "translated",
-        r"^\W?(?:tradott[oa] (?:da|dall|dal)|traduzione(?::| di| a cura)|questo articolo è stato tradotto)",
-    ),
-    _Rule(
-        "appeared first on",
-        "en",
-        "republished",
-        r"^\W{0,3}" + _THIS + _DONE + r" (?:on|in|at|by|with|via) " + _S + _E,
-    ),
-    _Rule(
-        "republished from",
-        "en",
-        "republished",
-        r"^\W{0,3}"
-        + _THIS
-        + r"(?:was |is |has been )?(?:re-?published|reprinted|reproduced|syndicated) (?:here )?(?:with (?:the )?permission )?(?:from|of|by|courtesy of) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "with permission from",
-        "en",
-        "republished",
-        r"^\W?published by (?P<s>.{2,60}?) with permission from\b",
-    ),
-    _Rule(
-        "brought to you by",
-        "en",
-        "republished",
-        r"^\W?report from .{2,60}? brought to you by " + _S + _E,
-    ),
-    _Rule(
-        "zuerst erschienen",
-        "de",
-        "republished",
-        r"^\W?(?:(?:dieser|der|dieses) (?:artikel|beitrag|text|interview) (?:ist |erschien |wurde )?)?(?:zuerst|ursprünglich|zunächst)(?: erschienen| veröffentlicht)? (?:auf|bei|in|im|von) (?:der |dem )?"
-        + _S
-        + r"(?: erschienen| veröffentlicht|[.,;)]|\s*$)",
-    ),
-    _Rule(
-        "publié initialement",
-        "fr",
-        "republished",
-        r"^\W?(?:(?:cet|ce) (?:article|texte|billet) (?:a été |est )?)?(?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru)(?: (?:initialement|d['’]abord|pour la première fois))? (?:sur|dans|par|en) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "publicado originalmente",
-        "es",
-        "republished",
-        r"^\W?(?:(?:este|el) (?:artículo|texto|contenido|reportaje) )?(?:fue |ha sido |se )?(?:originalmente )?(?:publicado|publicó|apareció)(?: (?:originalmente|originariamente|por primera vez))? (?:en|por) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "oorspronkelijk verschenen",
-        "nl",
-        "republished",
-        r"^\W?dit (?:artikel|stuk|verhaal) (?:is |verscheen |werd )(?:eerder |oorspronkelijk |eerst )(?:verschenen |gepubliceerd )?(?:op|in|bij|door) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "pubblicato originariamente",
-        "it",
-        "republished",
-        r"^\W?(?:(?:questo |l['’])articolo )?(?:è stato |è )?(?:originariamente )?(?:pubblicato|apparso)(?: (?:originariamente|originalmente|inizialmente|per la prima volta)) (?:su|in|da|sul|nel|dal) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "source line",
-        "",
-        "republished",
-        r"^\W?(?:source|sources|quelle|quellen|fuente|fuentes|bron|fonte|fonti)\s?:\s*"
-        + _S
-        + r"\s*$",
-    ),
-    _Rule(
-        "SOURCE of a release", "en", "press_release", r"^(?-i:SOURCE)\s+(?P<s>[A-Z][^\n:]{2,80})$"
-    ),
-    _Rule(
-        "first published by",
-        "en",
-        "verbatim_wire",
-        r"^\W?this report by (?P<s>the [A-Z][\w ]{2,40}?) was first published\b",
-    ),
-    _Rule(
-        "with files from",
-        "en",
-        "with_material",
-        r"^\W?(?:with |includes )?(?:additional )?(?:files|reporting|material|contributions|information|writing)(?: provided)? (?:from|by): ?"
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "with files from",
-        "en",
-        "with_material",
-        r"^\W{0,3}(?:with |includes )?(?:additional )?(?:files|reporting|material|contributions|information|writing)(?: provided)? (?:from|by) "
-        + _S
-        + _E,
-    ),
-    _Rule(
-        "contributed to this report",
-        "en",
-        "with_material",
-        r"^\W?" + _S + r" (?:also )?contributed to this (?:report|story|article)",
-    ),
-    _Rule(
-        "wire reports",
-        "en",
-        "with_material",
-        r"^\W?(?:compiled )?(?:from )?(?:(?P<s>[\w ]{2,30}) and )?(?:wire (?:reports|services)|news services|news agencies)\W*$",
-    ),
-    _Rule(
-        "mit Material",
-        "de",
-        "with_material",
-        r"^\W?(?:mit|unter verwendung von) (?:material|agenturmaterial|informationen|inhalten|text)(?:ien)?(?: (?:von|der|des|aus))? "
-        + _S
-        + r"[.)]?\s*$",
-    ),
-    _Rule(
-        "mit",
-        "de",
-        "with_material",
-        r"^\W?(?-i:[Mm]it) (?P<s>[\w/-]{2,12}(?:(?:, | und |/)[\w-]{2,12}){0,3})\W*$",
-    ),
-    _Rule(
-        "avec",
-        "fr",
-        "with_material",
-        r"^\W?(?P<r>[\w ’'.-]{0,40}?)\s?\bavec (?:l['’])?" + _S + r"[.)]?\s*$",
-    ),
-    _Rule(
-        "con información de",
-        "es",
-        "with_material",
-        r"^\W?con (?:información|informaciones|datos|material|agencias)(?: (?:de|del))? ?"
-        + _S
-        + r"?[.)]?\s*$",
-    ),
-    _Rule(
-        "met medewerking van",
-        "nl",
-        "with_material",
-        r"^\W?met (?:medewerking|informatie|bijdragen|dank)(?: (?:van|aan))? " + _S + r"[.)]?\s*$",
-    ),
-    _Rule(
-        "con contributi di",
-        "it",
-        "with_material",
-        r"^\W?con (?:informazioni|contributi|il contributo) (?:di|da|dell['’]) ?"
-        + _S
-        + r"[.)]?\s*$",
-    ),
-    _Rule(
-        "copyright",
-        "",
-        "verbatim_wire",
-        r"^\W{0,3}(?:tm (?:&|and) )?(?:©|\(c\)|copyright|all contents ©)\s*(?:©|\(c\))?\s*(?:copyright )?(?:19|20)?\d{0,2}[-–]?\d{0,4}[,.]?\s*(?:by )?"
-        + _S
-        + r"(?:[.,]\s|[.,]?\s*$|\s(?:all rights|inc\b|llc\b|ltd\b|a (?:time|warner)))",
-    ),
+_S = r"(?P<s>(?!\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b)[^\n;|]{2,120}?)"
+_END = r"(?:[.,;)\]]?\W{0,2}$|[.,;]\s|\s(?:and|on|under|with|as|by|le|am|el|il|op|und|et)\s)"
+_LAST = r"[.)\]]?\s*$"
+_THIS = (
+    r"(?:th(?:is|e) (?:post|article|story|piece|report|content|column|essay|op-ed|interview|text"
+    r"|item|post)\b[^.\n]{0,120}?\s|(?:an? (?:\w+ )?version of )?(?:this|the) \w+ |(?:article|story|post) )?"
 )
+_DONE = (
+    r"(?:was |were |is |has been )?(?:(?:first|originally|initially|previously) )?"
+    r"(?:appeared|published|posted|ran|run|featured|printed)"
+    r"(?: (?:first|originally|initially|earlier))?"
+)
+
+# Tried in this order on one line at the head or the tail; the group s names the source.
+RULES: tuple[_Rule, ...] = (
+    # translated
+    _Rule("originally in a language", "translated", r"\b(?:originally|first) (?:published|written|appeared) in (?P<s>[A-Z][a-z]{2,15})\b(?=[.,;]|$| and | by )(?=.{0,120}\btranslat|.{0,2}$)"),
+    _Rule("translated from", "translated", r"^\W?(?:this (?:article|text|story|interview|piece) (?:was|has been) )?(?:machine[- ])?translated (?:and \w+ )?(?:from (?:the )?(?P<s>[A-Z]\w{2,15})|by\b)"),
+    _Rule("translation by", "translated", r"^\W?translation(?: by|:)"),
+    _Rule("Übersetzung", "translated", r"^\W?(?:übersetzung(?:\s?:| von| aus)|übersetzt (?:von|aus|mit)|aus dem (?P<s>\w{3,20}en) (?:übersetzt |übertragen )?von\b|(?:dieser|der) (?:text|artikel|beitrag) (?:wurde|ist) [^.\n]{0,60}übersetzt)"),
+    _Rule("traduit", "translated", r"^\W?(?:traduit (?:de |du |par )(?:l['’](?P<s>\w{4,12}))?|traduction(?: :|:| de| par)|(?:cet|ce) (?:article|texte) a été traduit)"),
+    _Rule("traducido", "translated", r"^\W?(?:traducid[oa] (?:del |de |por )|traducción(?::| de| por)|este (?:artículo|texto) (?:fue|ha sido) traducido)"),
+    _Rule("vertaald", "translated", r"^\W?(?:vertaald (?:uit|door|van)|vertaling(?::| door| van)|dit artikel is vertaald)"),
+    _Rule("tradotto", "translated", r"^\W?(?:tradott[oa] (?:da|dall|dal)|traduzione(?::| di| a cura)|questo articolo è stato tradotto)"),
+    # republished
+    _Rule("with permission from", "republished", r"^\W?published by .{2,60}? with permission from " + _S + _END),
+    _Rule("appeared first on", "republished", r"^\W{0,3}" + _THIS + _DONE + r" (?:on|in|at|by|with|via) " + _S + _END),
+    _Rule("republished from", "republished", r"^\W{0,3}" + _THIS + r"(?:was |is |has been )?(?:re-?published|reprinted|reproduced|syndicated) (?:here )?(?:with (?:the )?permission )?(?:from|of|by|courtesy of) " + _S + _END),
+    _Rule("brought to you by", "republished", r"^\W?report from .{2,60}? brought to you by " + _S + _END),
+    _Rule("zuerst erschienen", "republished", r"^\W?(?:(?:dieser|der|dieses) (?:artikel|beitrag|text|interview) (?:ist |erschien |wurde )?)?(?:zuerst|ursprünglich|zunächst)(?: erschienen| veröffentlicht)? (?:auf|bei|in|im|von) (?:der |dem )?" + _S + r"(?: erschienen| veröffentlicht|[.,;)]|\s*$)"),
+    _Rule("publié initialement", "republished", r"^\W?(?:(?:cet|ce) (?:article|texte|billet) (?:a été |est )?)?(?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru)(?: (?:initialement|d['’]abord|pour la première fois))? (?:sur|dans|par|en) " + _S + _END),
+    _Rule("publicado originalmente", "republished", r"^\W?(?:(?:este|el) (?:artículo|texto|contenido|reportaje) )?(?:fue |ha sido |se )?(?:originalmente )?(?:publicado|publicó|apareció)(?: (?:originalmente|originariamente|por primera vez))? (?:en|por) " + _S + _END),
+    _Rule("oorspronkelijk verschenen", "republished", r"^\W?dit (?:artikel|stuk|verhaal) (?:is |verscheen |werd )(?:eerder |oorspronkelijk |eerst )(?:verschenen |gepubliceerd )?(?:op|in|bij|door) " + _S + r"(?: verschenen| gepubliceerd|[.,;)]|\s*$)"),
+    _Rule("pubblicato originariamente", "republished", r"^\W?(?:(?:questo |l['’])articolo )?(?:è stato |è )?(?:originariamente )?(?:pubblicato|apparso)(?: (?:originariamente|originalmente|inizialmente|per la prima volta)) (?:su|in|da|sul|nel|dal) " + _S + _END),
+    # wire copy and releases
+    _Rule("SOURCE of a release", "press_release", r"^(?-i:SOURCE)\s+(?P<s>(?-i:[A-Z])[^\n:]{2,80})$"),
+    _Rule("source line", "republished", r"^\W?(?:source|sources|quelle|quellen|fuente|fuentes|bron|fonte|fonti)\s?:\s*" + _S + r"\W{0,2}$"),
+    _Rule("first published by", "verbatim_wire", r"^\W?this report by (?P<s>the [A-Z][\w ]{2,40}?) was first published\b"),
+    _Rule("read more from", "verbatim_wire", r"^\W?read more from (?P<s>the [A-Z][\w ]{2,40}?)\.?$"),
+    _Rule("reported by", "republished", r"^\W?reported by (?P<s>[A-Z][\w ]{2,40}?), an? .{2,60}-affiliated\b"),
+    # with material
+    _Rule("with files from", "with_material", r"^\W{0,3}(?:with |includes )?(?:additional |agency )?(?:files|material|contributions|information|inputs?|content|copy)(?: provided)? (?:from|by|of):? ?" + _S + _LAST),
+    _Rule("reporting by", "with_material", r"^\W{0,3}(?:with )?(?:additional )?(?:reporting|writing|compiled) by:? ?(?P<s>.{2,300}?)" + _LAST),
+    _Rule("contributed to this report", "with_material", r"^\W?(?P<s>.{2,160}?) (?:also )?(?:contributed to|reported for) this (?:report|story|article)\b"),
+    _Rule("wire reports", "with_material", r"^\W?(?:credit: ?)?(?:compiled )?(?:from )?(?:[\w’' ]{2,40} (?:and|,) )?(?P<s>wire (?:reports|services)|news services|(?:news )?agencies)\W*$"),
+    _Rule("mit Material", "with_material", r"^\W?(?:mit|unter verwendung von) (?:material|agenturmaterial|informationen|inhalten|text)(?:ien)?(?: (?:von|der|des|aus))? " + _S + _LAST),
+    _Rule("mit", "with_material", r"^\W?(?-i:[Mm]it) (?P<s>[\w/-]{2,12}(?:(?:, | und |/)[\w-]{2,12}){0,3})\W*$"),
+    _Rule("avec", "with_material", r"^\W?(?P<r>[\w ’'.-]{0,40}?)\s?\bavec (?:l['’])?" + _S + _LAST),
+    _Rule("con información de", "with_material", r"^\W?con (?:información|informaciones|datos|material) (?:de|del|de la) " + _S + _LAST),
+    _Rule("con agencias", "with_material", r"^\W?con (?P<s>agencias)\W*$"),
+    _Rule("met medewerking van", "with_material", r"^\W?met (?:medewerking|informatie|bijdragen) van " + _S + _LAST),
+    _Rule("con contributi di", "with_material", r"^\W?con (?:informazioni|contributi|il contributo) (?:di|da|dell['’]) ?" + _S + _LAST),
+    # copyright
+    _Rule("copyright", "verbatim_wire", r"^\W{0,3}(?:tm (?:&|and) )?(?:©|\(c\)|copyright|all contents ©)\s*(?:©|\(c\))?\s*(?:copyright )?(?:19\d\d|20\d\d)?(?:[-–]\d{2,4})?[,.]?\s*(?:by )?(?P<s>[^\n;|]{2,120}?)(?:[.,]\s|[.,]?\s*$|\s(?:all rights|inc\b|llc\b|ltd\b|a (?:time|warner)))"),
+)  # fmt: skip
 
 
 @cache
@@ -494,319 +126,518 @@ def _compiled() -> tuple[tuple[_Rule, re.Pattern[str]], ...]:
 
 # One of these stands in every line that a rule of the table can match.
 _CUE = re.compile(
-    r"appeared|publi|posted|\bran\b|print|produced|syndicat|erschien|veröffentlicht|paru|apareci|apparso|verscheen"
+    r"appeared|publi|posted|\bran\b|print|produced|syndicat|featured|erschien|veröffentlicht|paru"
+    r"|apareci|apparso|verscheen|verschenen|gepubliceerd|pubblicat"
     r"|translat|übersetz|aus dem|tradu|trado|vertal|vertaa"
-    r"|source|quelle|fuente|\bbron\b|fonte|fonti|brought to you"
-    r"|files from|reporting|contribut|information|material|writing|agencias|datos|medewerking|bijdragen"
-    r"|\bmit\b|\bavec\b|wire |news services|news agencies|©|copyright|\(c\)|inhalten|featured",
+    r"|source|quelle|fuente|\bbron\b|fonte|fonti|brought to you|read more from|reported"
+    r"|files from|reporting|contribut|information|informatie|material|writing|compiled|inputs?\b"
+    r"|agencias|datos|medewerking|bijdragen|contribut|inhalten|\bmit\b|\bavec\b"
+    r"|wire |news services|agencies|©|copyright|\(c\)",
     re.IGNORECASE,
 )
-
-_PLACE = r"[^\W\d_](?:[\w.'’ /,-]|\u00a0){0,70}?"
-_DATELINE = re.compile(
-    r"(?P<place>[^()\[\]\n]{0,80}?)\s*"
-    r"(?:\((?P<in>[^()\n]{2,40})\)|/(?P<slash>[A-Z][\w .&-]{1,30})/)"
-    r"\.?\s*(?P<dash>(?:[-–—]+|:|\||\.(?=\s)|,)?)\s*"
+_OUTLETS = re.compile(
+    r"\b(?:News|Times|Post|Press|Journal|Herald|Tribune|Gazette|Observer|Guardian|Star|Mail|Ledger"
+    r"|Courier|Chronicle|Mirror|Wire|Network|Radio|TV|Magazine|Zeitung|Anzeiger|Blatt|Kurier|Bote"
+    r"|Nachrichten|Presse|Rundschau|Journal|Monde|Courrier|Diario|Periódico|Krant|Dagblad|Corriere"
+    r"|Gazzetta|Giornale)\b|-(?:Ledger|Post|Times|Zeitung|Anzeiger)\b"
 )
-_PLACE_WORD = re.compile(
-    r"[A-ZÀ-ÞČŘŠŽ0-9][\w.'’-]*|de|la|del|des|du|di|le|les|los|las|an|am|der|den|im|bei|von|sur|and|und|et|y|of|the|e|en|op|upon"
-    r"|janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|janvier|février|avril|juillet|septembre|octobre"
-    r"|novembre|décembre|ene|feb|mar|abr|may|jun|jul|ago|sep|dic|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
-    r"|septiembre|octubre|noviembre|diciembre|gen|mag|giu|lug|set|ott|gennaio|febbraio|aprile|maggio|giugno|luglio"
-    r"|settembre|ottobre|dicembre|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
-)
-_BARE = re.compile(
-    r"(?P<place>[A-ZÀ-ÞČŘŠŽ][A-ZÀ-ÞČŘŠŽ .'’/-]{2,40}(?:, [A-Z][\w. ]{1,20}){0,2})\s?(?P<dash>\s[-–—]{1,2}|—|\s\|)\s+(?=[\W_]*[A-ZÀ-Þ0-9])"
-)
-_NOT_PLACE = frozenset(
-    [
-        "BREAKING",
-        "UPDATE",
-        "UPDATED",
-        "EXCLUSIVE",
-        "WATCH",
-        "NEW",
-        "LIVE",
-        "VIDEO",
-        "OPINION",
-        "ANALYSIS",
-        "REVIEW",
-        "CORRECTION",
-        "EDITORIAL",
-        "COMMENT",
-        "FILE",
-        "PHOTO",
-        "PHOTOS",
-        "INTERVIEW",
-        "ANZEIGE",
-        "EILMELDUNG",
-        "KOMMENTAR",
-        "WERBUNG",
-        "DIRECT",
-        "VIDEO",
-        "URGENT",
-        "ÚLTIMA",
-        "NOTE",
-        "NOTES",
-    ]
-)
+_LANGUAGES = {
+    "englischen": "English", "deutschen": "German", "französischen": "French", "anglais": "English",
+    "italienischen": "Italian", "spanischen": "Spanish", "niederländischen": "Dutch",
+    "allemand": "German", "espagnol": "Spanish", "italien": "Italian", "russischen": "Russian",
+}  # fmt: skip
 
 
-def _is_place(place: str) -> bool:
-    words = re.split(r"[\s/,\u00a0]+", place.strip(" ,.-–—"))
-    words = [word for word in words if word]
-    return len(words) <= 9 and all(
-        _PLACE_WORD.fullmatch(word.rstrip(".")) or word == "-" for word in words
-    )
-
-
-def find_dateline(line: Line, *, outlet: str | None = None) -> tuple[int, Credit | None] | None:
-    """Find the dateline at the start of a line: where it ends, and the agency it credits."""
-    head = line.text[:130]
-    match = _DATELINE.match(head)
-    if match:
-        inside = match.group("in") or match.group("slash")
-        place = match.group("place")
-        if _is_place(place):
-            parsed = _parse(inside, enclosed=True)
-            end = line.start + match.end()
-            if parsed.agencies or parsed.release:
-                if not place.strip() and not match.group("dash") and not parsed.rest:
-                    pass  # "(AP)" alone before the first word is a dateline too
-                return end, _credit_of(
-                    parsed, outlet, line.start, end, "dateline", head[: match.end()]
-                )
-            site = resolve_source(inside)
-            if place.strip() and match.group("dash"):
-                if site[1] == "site":
-                    kind = "self" if _same(outlet, site[0], inside) else "republished"
-                    return end, Credit(
-                        "text",
-                        line.start,
-                        end,
-                        kind,
-                        site[0],
-                        "site",
-                        "dateline",
-                        head[: match.end()].strip(),
-                    )
-                return end, None
-    bare = _BARE.match(head)
-    if (
-        bare
-        and bare.group("place").split()[0].strip(".,") not in _NOT_PLACE
-        and bare.group("place").isupper()
-    ):
-        return line.start + bare.end(), None
-    return None
-
-
-def _same(outlet: str | None, *names: str | None) -> bool:
-    """Say whether the outlet is the source itself, by name or domain."""
-    if not outlet:
-        return False
-    own = resolve_source(outlet)[0]
-    return any(
-        name is not None
-        and (name.casefold() == outlet.casefold() or resolve_source(name)[0] == own)
-        for name in names
-    )
-
-
-def _credit_of(
-    parsed: _Parsed, outlet: str | None, start: int, end: int, rule: str, matched: str,
-    *, field: str = "text", partial: bool = False,
-) -> Credit:  # fmt: skip
-    agency = parsed.agencies[0] if parsed.agencies else None
-    rest = [r for r in parsed.rest if r]
-    if agency is not None and _same(outlet, agency.name, agency.code):
-        kind = "self"
-    elif parsed.release or (agency is not None and agency.kind == "press_release_service"):
-        kind = "press_release"
-    elif partial or (rest and rule != "dateline" and not field.startswith("author")):
-        kind = "with_material"
-    else:
-        kind = "verbatim_wire"
-    source = ", ".join(a.code for a in parsed.agencies) or None
-    source_kind = "press_release_service" if kind == "press_release" else "agency"
-    return Credit(field, start, end, kind, source, source_kind, rule, matched.strip())
-
-
-_TAIL_PAREN = re.compile(r"[(\[](?P<in>[^()\[\]\n]{1,80})[)\]]\.?$")
-
-
-def credit_of_line(
-    line: Line, *, outlet: str | None = None, language: str | None = None
-) -> Credit | None:
-    """Read one short line at the head or the tail as a credit line."""
+def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
+    """Read one short line of the head or the tail as a credit line."""
     text = line.text
     if len(text) > 400:
         return None
     if _CUE.search(text):
         for rule, pattern in _compiled():
             match = pattern.search(text)
-            if match is None:
-                continue
-            credit = _by_rule(rule, match, line, outlet)
-            if credit is not None:
-                return credit
+            if match is not None:
+                found = _by_rule(rule, match, line, outlet)
+                if found is not None:
+                    return found
     inner = _TAIL_PAREN.fullmatch(text)
     if inner:
         return _enclosed(inner.group("in"), line.start, line.end, text, outlet)
-    if len(text) <= 40:
-        parsed = _parse(text.strip(" /"), enclosed=text.startswith("/"))
-        if parsed.agencies and not parsed.rest:
-            return _credit_of(parsed, outlet, line.start, line.end, "agency alone", text)
+    if len(text) <= 60:
+        named = named_in(text.strip(" /()[]*–—-"), enclosed=text[0] in "/([")
+        if named.agencies and not named.rest:
+            return _of(named.agencies, outlet, line, "agency alone")
     return None
 
 
-def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | None) -> Credit | None:
-    """Read what stands in parentheses at the end: an agency, a release, or initials."""
-    parsed = _parse(inside, enclosed=True)
-    if parsed.agencies or parsed.release:
-        return _credit_of(parsed, outlet, start, end, "closing parentheses", matched)
-    if parsed.initials and not parsed.rest:
-        source = outlet or None
-        return Credit(
-            "text", start, end, "self", source, "outlet" if source else None, "initials", matched
-        )
-    return None
+def _found(line: Line, kind: str, source: str | None, source_kind: str | None, rule: str) -> Found:
+    credit = Credit("text", line.start, line.end, kind, source, source_kind, rule, line.text)
+    return Found(line.start, line.end, "credit", rule, credit)
 
 
-def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) -> Credit | None:
-    named = match.groupdict().get("s") or ""
-    source, source_kind = resolve_source(named) if named else (None, None)
-    kind = rule.kind
+def _of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -> Found:
+    """Make the credit of agencies that stand alone."""
+    kind = "verbatim_wire"
+    source_kind = "agency"
+    if is_same(outlet, [agencies[0].name, agencies[0].code]):
+        kind = "self"
+    elif agencies[0].kind == "press_release_service":
+        kind, source_kind = "press_release", "press_release_service"
+    elif agencies[0].kind == "photo":
+        kind = "photo_only"
+    return _found(line, kind, ", ".join(a.code for a in agencies), source_kind, rule)
+
+
+def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) -> Found | None:
+    """Make the credit of a line that a rule of the table matched; None where it names nobody."""
+    named = (match.groupdict().get("s") or "").strip()
     if rule.kind == "translated":
-        source_kind = "language" if named else None
-        source = named or None
-    elif rule.kind == "with_material":
-        parsed = _parse(named, enclosed=False)
-        if parsed.agencies:
-            source, source_kind = ", ".join(a.code for a in parsed.agencies), "agency"
-        elif rule.rule in ("mit", "avec"):
+        language = _LANGUAGES.get(named.casefold(), named) or None
+        return _found(line, "translated", language, "language" if language else None, rule.rule)
+    source, source_kind = resolve_source(named)
+    agencies = [m.agency for m in mentions_in(named) if m.agency.kind != "photo"]
+    kind = rule.kind
+    if rule.kind == "with_material":
+        agencies = [a for a in named_in(named).agencies if a.kind != "photo"] or agencies
+        if agencies:
+            source, source_kind = ", ".join(dict.fromkeys(a.code for a in agencies)), "agency"
+        elif rule.rule in ("mit", "avec", "con agencias"):
             return None
-        elif rule.rule != "wire reports":
-            kind, source, source_kind = "self", outlet, "outlet" if outlet else None
+        elif rule.rule in ("reporting by", "contributed to this report"):
+            return Found(line.start, line.end, "credit", rule.rule, None)  # persons
+        elif source_kind == "outlet" and not _is_outlet(named):
+            return Found(line.start, line.end, "credit", rule.rule, None)
     elif rule.rule == "source line":
-        if source_kind == "agency":
+        parts = named_in(named).agencies
+        if parts and source_kind == "outlet":
+            source, source_kind = ", ".join(a.code for a in parts), "agency"
+            kind = "with_material"
+        elif source_kind == "agency":
             kind = "verbatim_wire"
         elif source_kind == "press_release_service":
             kind = "press_release"
-        elif source_kind == "outlet":
-            parsed = _parse(named, enclosed=False)
-            kind = "with_material"
-            if parsed.agencies:
-                source, source_kind = ", ".join(a.code for a in parsed.agencies), "agency"
+        elif source_kind == "photo":
+            return Found(line.start, line.end, "caption", rule.rule, None)
+        elif len(named.split()) > 6:
+            return None
     elif rule.rule == "copyright":
+        if agencies:
+            source, source_kind = agencies[0].code, agencies[0].kind
+        if source_kind == "photo":
+            return Found(line.start, line.end, "caption", rule.rule, None)
         if source_kind == "press_release_service":
             kind = "press_release"
         elif source_kind == "site":
             kind = "republished"
         elif source_kind != "agency":
-            kind = "self"
-    if source and kind != "translated" and _same(outlet, source, named):
+            return Found(line.start, line.end, "furniture", "copyright line", None)
+    elif rule.kind == "verbatim_wire" and source_kind != "agency":
+        return None
+    elif rule.rule in ("appeared first on", "republished from") and (
+        source is None or not (named[0].isupper() or named[0] in '"“*' or "." in named)
+    ):
+        the = named.lower().startswith(("the ", "http", "our "))
+        if not the:
+            return None
+    if source and is_same(outlet, [source, named]):
         kind = "self"
-    end = line.end
-    return Credit("text", line.start, end, kind, source, source_kind, rule.rule, line.text)
+    return _found(line, kind, source, source_kind, rule.rule)
+
+
+def _is_outlet(name: str) -> bool:
+    return name.lower().startswith(("the ", "der ", "die ", "le ", "la ", "el ", "de ", "il ")) or (
+        _OUTLETS.search(name) is not None
+    )
+
+
+# --- datelines --------------------------------------------------------------------------------
+
+_DATELINE = re.compile(
+    r"(?P<place>[^()\[\]\n]{0,80}?)\s*"
+    r"(?:\((?P<in>[^()\n]{2,40})\)|/(?P<slash>[A-Z][\w .&-]{1,30})/)"
+    r"\.?\s*(?P<dash>(?:[-–—]+|:|\||\.(?=\s)|,)?)\s*"
+)
+_PLACE_WORDS = frozenset(
+    (
+        "de la del des du di le les los las an am der den im bei von sur and und et y of the e en op"
+        " upon an in janv févr mars avr mai juin juil août sept oct nov déc janvier février avril"
+        " juillet septembre octobre novembre décembre ene feb mar abr may jun jul ago sep dic enero"
+        " febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gen mag"
+        " giu lug set ott gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+        " januari februari maart april mei juni juli augustus september oktober november december"
+    ).split()
+)  # fmt: skip
+_BARE = re.compile(
+    r"(?P<place>[A-ZÀ-ÞČŘŠŽ][A-ZÀ-ÞČŘŠŽ .'’/-]{2,40}(?:, [A-Z][\w. ]{1,20}){0,2})"
+    r"(?:\s[-–—]{1,2}\s+|—\s*|\s\|\s+)(?=[\W_]*[^\W\d_a-zà-ÿ])"
+)
+_NOT_PLACE = frozenset(
+    (
+        "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEW LIVE VIDEO OPINION ANALYSIS REVIEW CORRECTION"
+        " EDITORIAL COMMENT FILE PHOTO PHOTOS INTERVIEW ANZEIGE EILMELDUNG KOMMENTAR WERBUNG DIRECT"
+        " URGENT NOTE NOTES READ MORE WARNING FACT CHECK Q A I THE QUIZ POLL TIP"
+    ).split()
+)  # fmt: skip
+_WIRE_WORD = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][^()\n]{1,60}?)[.,]?\s(?P<in>INTERFAX|/TASS/|Interfax)\.?\s?[-–—.]\s*"
+)
+_FUNKE = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][\w.’' ()/-]{1,40}?)\s?[/,]\s?(?P<in>[A-Za-z]{2,8})\s?(?:[-–—:|]+|\.)\s+"
+)
+_STATION = re.compile(r"[KWCX][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT|HD|LP))?|[A-Z]{2,6}\d{1,2}(?: News)?")
+
+
+def _is_place(place: str) -> bool:
+    words = [word for word in re.split(r"[\s/,\u00a0]+", place.strip(" ,.-–—")) if word]
+    return len(words) <= 9 and all(
+        word[0].isupper() or word[0].isdigit() or word.rstrip(".") in _PLACE_WORDS or word in "-–—"
+        for word in words
+    )
+
+
+def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -> Found | None:
+    """Find the dateline at the start of a line, and the agency it credits.
+
+    ``bare``: also places in capitals before a dash, without an agency.
+    """
+    head = line.text[:130]
+    for pattern in (_DATELINE, _FUNKE, _WIRE_WORD):
+        match = pattern.match(head)
+        if match is None or not _is_place(match.group("place")):
+            continue
+        inside = (match.group("in") or match.group("slash")).strip(" /")
+        named = named_in(inside, enclosed=True)
+        end = min(line.start + match.end(), line.end)
+        short = Line(line.start, end, head[: match.end()].strip())
+        if named.agencies or named.release:
+            if pattern is _FUNKE and not (find_agency(inside) or inside in ("dpa", "sda")):
+                continue
+            if named.agencies:
+                found = _of(named.agencies, outlet, short, "dateline")
+            else:
+                found = _found(short, "press_release", None, "press_release_service", "dateline")
+            return found._replace(zone="dateline")
+        if pattern is not _DATELINE or not match.group("dash") or not match.group("place").strip():
+            continue
+        source, source_kind = resolve_source(inside)
+        credit: Credit | None = None
+        if is_same(outlet, [source, inside]):
+            credit = _found(short, "self", source, source_kind, "dateline").credit
+        elif source_kind == "site":
+            credit = _found(short, "republished", source, "site", "dateline").credit
+        elif not _STATION.fullmatch(inside) and _is_name(inside) and match.group("dash") != ",":
+            credit = _found(
+                short, "verbatim_wire", source, "agency", "dateline, agency not in the table"
+            ).credit
+        elif not (inside.isupper() and match.group("dash")[0] in "-–—"):
+            continue
+        return Found(line.start, end, "dateline", "dateline", credit)
+    if bare:
+        match = _BARE.match(head)
+        if match and not _NOT_PLACE.intersection(re.findall(r"\w+", match.group("place"))):
+            return Found(line.start, line.start + match.end(), "dateline", "place and dash", None)
+    return None
+
+
+def _is_name(inside: str) -> bool:
+    """Say whether an unknown name can be an agency: two to four capitalized words."""
+    words = inside.split()
+    return 2 <= len(words) <= 4 and all(w[0].isupper() for w in words) and not inside.isupper()
+
+
+# --- bylines ----------------------------------------------------------------------------------
+
+_BY = re.compile(
+    r"^\W{0,3}(?:(?:written|reported|posted|story|text|report|article|edited)\s)?"
+    r"(?P<by>by|von|par|por|door|di|da)\b:?\s+(?=[^\W\da-zà-ÿ])",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"\b(?:staff|our|newsroom|redaktion|rédaction|redacción|redactie|redazione|desk)\b",
+    re.IGNORECASE,
+)
+_BYLINE_WORDS = frozenset(
+    (
+        "by and with in of for at the on from posted updated published am pm a.m p.m writer writers"
+        " staff reporter reporters correspondent editor bureau chief contributor special to et y und"
+        " en e von par por door di da mit avec con edt est ct et pt pdt pst cdt cst gmt bst cet"
+        " cest ago hours hour minutes last modified science political business sports medical diplomatic"
+        " agence agencia correspondants rédaction redaktion redacción redactie der die das"
+    ).split()
+)  # fmt: skip
+_PHOTO = re.compile(
+    r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b"
+    r"|^[^/,]{3,40}\s?/\s?[A-Z]",
+    re.IGNORECASE,
+)
+
+
+def _byline(line: Line, outlet: str | None, author: str | None, near_caption: bool) -> Found | None:
+    """Read a short line of the head as a byline: an agency's, or the outlet's own."""
+    text = line.text if "  " not in line.text else " ".join(line.text.split())
+    if len(text) > 200 or text[-1] in "!?:" or (text[-1] == "." and len(text) > 60):
+        return None
+    by = _BY.match(text)
+    mentions = [m for m in mentions_in(text) if m.agency.kind != "photo"]
+    dated = near_caption and _YEAR.search(text) is not None
+    if (
+        mentions
+        and not _PHOTO.search(text)
+        and (by or dated or not near_caption)
+        and "(" not in text
+    ):
+        rest = text
+        for mention in reversed(mentions):
+            rest = rest[: mention.start] + " " + rest[mention.end :]
+        words = re.findall(r"[^\W\d_][\w.'’-]*", rest)
+        if all(w[0].isupper() or w.rstrip(".").lower() in _BYLINE_WORDS for w in words):
+            agencies = list(dict.fromkeys(m.agency for m in mentions))
+            found = _of(agencies, outlet, line, "byline")
+            if (
+                found.credit is not None
+                and found.credit.kind == "verbatim_wire"
+                and (_STAFF.search(rest) or is_same(outlet, _SEPARATE.split(rest)))
+            ):
+                found = found._replace(credit=found.credit._replace(kind="with_material"))
+            return found
+    if mentions:
+        return None
+    if author and normal(text) in (normal(author), "by " + normal(author), "von " + normal(author)):
+        return Found(line.start, line.end, "furniture", "byline", None)
+    if by and len(text) <= 140 and text[-1] != ".":
+        rest = text[by.end() :]
+        words = re.findall(r"[^\W\d_][\w.'’-]*", rest.split(",")[0])
+        lower = [
+            w
+            for w in words
+            if not w[0].isupper() and w.lower() not in ("and", "und", "et", "y", "en", "e")
+        ]
+        if words and len(words) <= 9 and not lower:
+            return Found(line.start, line.end, "furniture", "byline", None)
+    return None
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether a byline is the agency's name alone, or begins with "by"."""
+    return _BY.match(text) is not None or find_agency(text) is not None
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SEPARATE = re.compile(r"\s*[,;|/]\s*|\s+(?:and|und|et|y|en|e|with|mit|avec)\s+")
+
+
+# --- the tail ---------------------------------------------------------------------------------
+
+_TAIL_PAREN = re.compile(r"[(\[](?P<in>[^()\[\]\n]{1,80})[)\]]\.?$")
+_TAIL_DASH = re.compile(r"[.!?”\"’»]\s*(?P<all>[-–—]{1,2}\s?(?P<in>[\w/&. ]{2,40}))$")
+_TAIL_REPORTING = re.compile(
+    r"\(?\b(?:Additional )?(?:Reporting|Writing|Compiled) by [^()\n]{3,400}\)?$"
+)
+
+
+def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | None) -> Found | None:
+    """Read what stands in parentheses at the end: an agency, a release, initials, a picture."""
+    line = Line(start, end, matched)
+    named: Named = named_in(inside, enclosed=True)
+    if named.agencies and named.rest:
+        people = [r for r in named.rest if len(r.split()) > 1 and r.istitle()]
+        if people and "/" in inside:
+            credit = Credit(
+                "text",
+                start,
+                end,
+                "photo_only",
+                named.agencies[0].code,
+                "agency",
+                "picture credit",
+                matched,
+            )
+            return Found(start, end, "caption", "picture credit", credit)
+        if len(named.rest) > 2 or any(r[0].islower() and len(r) > 6 for r in named.rest):
+            return None
+        found = _of(named.agencies, outlet, line, "closing parentheses")
+        if found.credit is not None and found.credit.kind == "verbatim_wire":
+            found = found._replace(credit=found.credit._replace(kind="with_material"))
+        return found
+    if named.release:
+        source = ", ".join(a.code for a in named.agencies) or None
+        return _found(line, "press_release", source, "press_release_service", "closing parentheses")
+    if named.agencies:
+        return _of(named.agencies, outlet, line, "closing parentheses")
+    if named.initials and not named.rest:
+        return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
+    return None
+
+
+def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
+    """Find a credit at the end of the last paragraph: … he said. (AP)"""
+    text = line.text
+    window = text[-420:]
+    base = line.end - len(window)
+    match = _TAIL_REPORTING.search(window)
+    if match:
+        part = Line(base + match.start(), line.end, match.group().strip("()"))
+        found = credit_of_line(part, outlet=outlet)
+        return found or Found(part.start, part.end, "credit", "reporting by", None)
+    match = _TAIL_PAREN.search(window)
+    if match:
+        inside = match.group("in")
+        before = window[: match.start()].rstrip()[-1:]
+        if before in '.!?”"’»“):…' or len(inside) <= 12:
+            found = _enclosed(inside, base + match.start(), line.end, match.group(), outlet)
+            if found is None and _CUE.search(inside):
+                part = Line(base + match.start(), line.end, match.group())
+                found = credit_of_line(part, outlet=outlet)
+            if found is not None and (before in '.!?”"’»“):…' or found.rule != "initials"):
+                return found
+    match = _TAIL_DASH.search(window)
+    if match:
+        named = named_in(match.group("in").strip(), enclosed=False)
+        if named.agencies and not named.rest:
+            start = base + match.start("all")
+            return _of(
+                named.agencies, outlet, Line(start, line.end, match.group("all")), "closing dash"
+            )
+    return None
+
+
+# --- all of a text ----------------------------------------------------------------------------
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= 160 or (len(text) >= 80 and text[-1] in '.!?”"’»“')
 
 
 def text_credits(
-    lines: Sequence[Line], *, outlet: str | None = None, language: str | None = None
-) -> list[tuple[Credit | None, int, int, str]]:
-    """Find the credits and datelines among the lines of an article, furniture left out.
+    lines: Sequence[Line],
+    captions: Sequence[bool],
+    *,
+    outlet: str | None = None,
+    author: str | None = None,
+) -> list[Found]:
+    """Find credits, datelines and bylines among the lines that are no furniture and no headline.
 
-    Returns
-    -------
-    list of (credit or None, start, end, zone)
-        ``zone`` is ``credit`` or ``dateline``; a dateline need not name an agency.
+    Parameters
+    ----------
+    lines
+        The lines left, in order.
+    captions
+        For each, whether it is a caption: no credit is read from one, and a name and an agency
+        beside one are the picture's.
     """
-    found: list[tuple[Credit | None, int, int, str]] = []
-    if not lines:
-        return found
-    head = [line for line in lines[:6] if line.start - lines[0].start < 1500]
-    done: set[int] = set()
-    for line in head:
-        dateline = find_dateline(line, outlet=outlet)
-        if dateline is not None:
-            end, credit = dateline
-            found.append((credit, line.start, min(end, line.end), "dateline"))
-            done.add(line.start)
-            break
-        if len(line.text) > 250:
-            break
-    edge = [line for line in lines[:3] if line.start - lines[0].start < 200] + list(lines[-4:])
-    for line in edge:
-        if line.start in done:
+    found: dict[int, Found] = {}
+    prose = [i for i, line in enumerate(lines) if not captions[i] and _is_prose(line.text)]
+    first = prose[0] if prose else min(len(lines), 3)
+    last = prose[-1] if prose else -1
+    for i in range(min(first, 14)):
+        line = lines[i]
+        if captions[i] or line.start - lines[0].start > 2500:
             continue
-        done.add(line.start)
-        credit = credit_of_line(line, outlet=outlet, language=language)
-        if credit is not None:
-            found.append((credit, line.start, line.end, "credit"))
-    last = lines[-1]
-    if not any(zone == "credit" and start == last.start for _, start, _, zone in found):
-        match = _TAIL_PAREN.search(last.text[-90:])
-        if match:
-            start = last.end - len(last.text[-90:]) + match.start()
-            credit = _enclosed(match.group("in"), start, last.end, match.group(), outlet)
-            if credit is not None:
-                found.append((credit, start, last.end, "credit"))
-    return sorted(found, key=lambda item: item[1])
+        beside = (i > 0 and captions[i - 1]) or (i + 1 < len(lines) and captions[i + 1])
+        item = _byline(line, outlet, author, beside)
+        if item is None and beside and mentions_in(line.text) and len(line.text) < 60:
+            item = Found(line.start, line.end, "caption", "picture credit", None)
+        if item is None and is_time_line(line.text):
+            item = Found(line.start, line.end, "furniture", "time line", None)
+        if item is None:
+            item = credit_of_line(line, outlet=outlet)
+            if item is not None and item.rule == "initials":
+                item = None
+        if item is not None:
+            found[i] = item
+    candidates = [
+        i for i in range(min(first + 1, len(lines))) if i not in found and not captions[i]
+    ]
+    for n, i in enumerate(candidates + prose[1:4]):
+        item = find_dateline(lines[i], outlet=outlet, bare=n < len(candidates))
+        if item is not None:
+            found[i] = item
+            break
+    tail = [i for i in range(max(last, first) + 1, len(lines))][:14]
+    tail += [i for i in range(max(first + 1, len(lines) - 4), len(lines)) if i not in tail]
+    for i in tail:
+        if captions[i] or i in found:
+            continue
+        item = credit_of_line(lines[i], outlet=outlet)
+        if item is None and len(lines[i].text) <= 60 and is_time_line(lines[i].text):
+            item = Found(lines[i].start, lines[i].end, "furniture", "time line", None)
+        if item is None and i >= last:
+            item = _byline(lines[i], outlet, author, False)
+            if item is not None and item.zone == "credit" and not _BY.match(lines[i].text):
+                item = None
+        if item is not None:
+            found[i] = item
+    result = list(found.values())
+    ends = [i for i in (last, len(lines) - 1) if 0 <= i < len(lines)]
+    for i in dict.fromkeys(ends):
+        if i in found and found[i].zone != "dateline":
+            continue
+        item = _tail_of_prose(lines[i], outlet)
+        if item is not None and (i not in found or item.start >= found[i].end):
+            result.append(item)
+    return sorted(result)
 
 
-_BY = re.compile(r"^\W?(?:by|von|par|por|door|di|da|de)\s+", re.IGNORECASE)
-_STAFF = re.compile(
-    r"\b(?:staff|our|newsroom|redaktion|rédaction|redacción|redactie|redazione|desk|reporters?|online)\b",
+# --- metadata ---------------------------------------------------------------------------------
+
+METADATA_FIELDS = ("agency", "byline", "credit", "credits", "rights", "copyright", "source")
+_MATERIAL = re.compile(
+    r"with files from|additional reporting|mit material|avec|con información|with reporting|y agencias"
+    r"|et agences|and agencies|und agenturen|en agentschappen|e agenzie",
     re.IGNORECASE,
 )
-METADATA_FIELDS = (
-    "agency", "byline", "credit", "credits", "rights", "copyright", "source", "provider",
-)  # fmt: skip
 
 
-def credits_of_field(value: str, *, field: str, outlet: str | None = None) -> list[Credit]:
+def credits_of_field(
+    value: str,
+    *,
+    field: str,
+    outlet: str | None = None,
+    outlets: frozenset[str] = frozenset(),
+) -> list[Credit]:
     """Read a byline or a metadata field as a credit.
 
     An agency with a person is the agency's own copy; an agency beside the outlet or its staff is
-    material used.
+    material used. ``outlets``, in lower case, are the other outlets of the corpus.
     """
     text = value.strip()
-    if not text or len(text) > 400:
+    if not text or len(text) > 400 or text.casefold() == (outlet or "").casefold():
         return []
     start = value.index(text[0])
     line = Line(start, start + len(text), text)
-    if field not in ("author", "byline"):
-        credit = credit_of_line(line, outlet=outlet)
-        if credit is not None and credit.rule != "initials":
-            return [credit._replace(field=field)]
+    if field not in ("author", "byline", "source"):
+        found = credit_of_line(line, outlet=outlet)
+        if found is not None and found.credit is not None and found.rule != "initials":
+            return [found.credit._replace(field=field)]
     names = _BY.sub("", text)
-    parsed = _parse(names.strip("()[] "), enclosed=False)
-    found = [a for a in parsed.agencies if a.kind in ("agency", "press_release_service")]
-    if not found:
-        lower = names.casefold()
-        for mark in (
-            "with files from ",
-            "additional reporting by ",
-            "mit material von ",
-            "mit material der ",
-        ):
-            at = lower.find(mark)
-            if at >= 0:
-                return [
-                    credit._replace(field=field)
-                    for credit in [
-                        credit_of_line(Line(line.start, line.end, names[at:]), outlet=outlet)
-                    ]
-                    if credit is not None
-                ]
-        return []
-    own = any(_STAFF.search(rest) or _same(outlet, rest) for rest in parsed.rest)
-    with_files = re.search(
-        r"with files from|mit material|additional reporting", names, re.IGNORECASE
-    )
-    return [
-        _credit_of(
-            parsed._replace(agencies=found), outlet, line.start, line.end, "byline", text,
-            field=field if field == "author" else f"author:{field}", partial=own or bool(with_files),
-        )._replace(field=field)
-    ]  # fmt: skip
+    mentions = [m for m in mentions_in(names) if m.agency.kind != "photo"]
+    if not mentions:
+        titled = re.sub(r"\b(?:Afp|Dpa|Upi|Efe|Ansa|Ats|Sda)\b", lambda m: m.group().upper(), names)
+        named = named_in(names.strip("()[] "), enclosed=names.startswith("("))
+        mentions_2 = [m.agency for m in mentions_in(titled)] + named.agencies
+        agencies = [a for a in dict.fromkeys(mentions_2) if a.kind in _TEXT_KINDS]
+        rest = "" if agencies else names
+    else:
+        agencies = list(dict.fromkeys(m.agency for m in mentions))
+        rest = names
+        for mention in reversed(mentions):
+            rest = rest[: mention.start] + " , " + rest[mention.end :]
+    if agencies:
+        if len(text.split()) > 12 and field == "source":
+            return []
+        credit = _of(agencies, outlet, line, "byline").credit
+        assert credit is not None  # noqa: S101  (for the type checker: _of always makes one)
+        own = _STAFF.search(rest) or _MATERIAL.search(names)
+        own_name = is_same(outlet, _SEPARATE.split(rest))
+        if credit.kind == "verbatim_wire" and (own or own_name):
+            credit = credit._replace(kind="with_material")
+        return [credit._replace(field=field)]
+    for part in _SEPARATE.split(names):
+        if part.casefold() in outlets and not is_same(outlet, [part]):
+            return [
+                Credit(field, line.start, line.end, "republished", part, "outlet", "byline", text)
+            ]
+    return []
+
+
+_TEXT_KINDS = frozenset({"agency", "press_release_service"})

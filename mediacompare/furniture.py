@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _APOSTROPHES = str.maketrans("", "", "'’‘´`\u00ad\u200b\ufeff")
 _TERMINAL = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "”", '"', "»", "“", ":", ";", "。")
 LONGEST_LINE = 300
+SHORT_LINE = 160
 
 
 def split_lines(text: str) -> list[Line]:
@@ -153,6 +154,14 @@ def furniture_rules(
             elif in_block:
                 rules[i] = in_block
             continue
+        if line.end - line.start > SHORT_LINE and not recurring:
+            first = line.text.split(None, 1)[0].casefold()
+            if first not in tables.start:
+                if in_block and not _is_teaser(line):
+                    in_block = None
+                elif in_block:
+                    rules[i] = in_block
+                continue
         key = normal(line.text)
         if recurring and key in recurring:
             rules[i] = "recurring line"
@@ -223,3 +232,50 @@ def _distinct(articles: Sequence[int], keys: Sequence[dict[str, int]], least: in
             if len(kept) >= least:
                 return len(kept)
     return len(kept)
+
+
+_TIME_WORD = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|er|e|º)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    r"|[ap]\.?m\.?|\d{1,2}(?::\d{2})?[ap]m|\d{4}-\d{2}-\d{2}t[\d:.]+z?|[+-]\d{2}:?\d{2}",
+    re.IGNORECASE,
+)
+_TIME_WORDS = frozenset(
+    (
+        "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july"
+        " august september october november december mon tue tues wed thu thur thurs fri sat sun"
+        " monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt mt mst mdt"
+        " pt pst pdt gmt utc bst cet cest mez mesz ist aest uhr h at on the of a p m ago hour hours hrs"
+        " minute minutes min mins day days week weeks month months yesterday today updated posted"
+        " published first last modified originally date stand aktualisiert veröffentlicht erstellt"
+        " zuletzt datum am um vom den montag dienstag mittwoch donnerstag freitag samstag sonntag"
+        " januar februar märz april mai juni juli oktober dezember vor stunden tagen publié mis à jour"
+        " le modifié créé il y a heures janvier février mars avril juin juillet août septembre octobre"
+        " novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche actualizado publicado"
+        " el a las de del lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril"
+        " mayo junio julio agosto septiembre octubre noviembre diciembre hace horas gepubliceerd"
+        " bijgewerkt gewijzigd op om uur januari februari maart mei augustus oktober geleden maandag"
+        " dinsdag woensdag donderdag vrijdag zaterdag zondag laatste pubblicato aggiornato il alle ore"
+        " gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì"
+        " mercoledì giovedì venerdì sabato domenica fa time"
+    ).split()
+)  # fmt: skip
+
+
+def is_time_line(text: str) -> bool:
+    """Say whether a line holds a date or a time and nothing else.
+
+    Examples
+    --------
+    >>> is_time_line("Updated 4 March 2025, 6:45 p.m."), is_time_line("March was cold.")
+    (True, False)
+    """
+    if len(text) > 90:
+        return False
+    words = re.split(r"[\s,;|•·()\u00a0–—]+", text.strip(" .:-–—•|"))
+    return any(char.isdigit() for char in text) and all(
+        not word
+        or word.strip(".:-/").casefold() in _TIME_WORDS
+        or _TIME_WORD.fullmatch(word.strip(".:/")) is not None
+        or word in "-/"
+        for word in words
+    )

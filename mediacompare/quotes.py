@@ -205,6 +205,8 @@ def _unclosed(
     again = next(
         (m.at for m in marks[i + 1 : i + 1 + _MARKS_AHEAD] if m.opens and m.text == mark.text), None
     )
+    if mark.text in _SINGLE and not reopened:
+        return None
     if again is not None:
         stop, rule = again, "opened again"
         first = sentence_stop(text, mark.at + 1, again)
@@ -212,10 +214,6 @@ def _unclosed(
             stop = first
     elif reopened:
         stop, rule = end, "goes on in the next paragraph"
-    elif mark.text in _SINGLE:
-        return None
-    elif mark.at == start and number and text[spans[number - 1][0]] == mark.text:
-        stop, rule = sentence_stop(text, mark.at + 1, end), "never closed"
     else:
         stop, rule = sentence_stop(text, mark.at + 1, end), "never closed"
     while stop > mark.at + 1 and text[stop - 1] in _SPACE:
@@ -369,8 +367,10 @@ class _Reader:
                     speaker = here.speaker
                     if speaker is not None or here.after:
                         speaker = self._resolve(speaker, named, pair.paragraph - named_in)
-                elif last is not None and last.speaker is not None and (
-                    continues or self._carries(i, last)
+                elif (
+                    last is not None
+                    and last.speaker is not None
+                    and (continues or self._carries(i, last))
                 ):
                     speaker = (last.speaker_start, last.speaker_end)
                 if speaker is not None and not self._is_pronoun(speaker):

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediacompare.agencies import is_same
 from mediacompare.credits import METADATA_FIELDS, Credit, credits_of_field, text_credits
 from mediacompare.furniture import (
     Line,
     furniture_rules,
+    is_time_line,
     is_wrapped,
     normal,
     recurring_lines,
@@ -64,6 +66,13 @@ _CAPTION_END = re.compile(
     r"|\((?:Getty Images|Shutterstock|iStock|Alamy)[^()]{0,60}\)"
     r"|(?:AP Photo|Getty Images|AFP/Getty|REUTERS|EPA)/[\w .'-]{2,60}\)?"
     r"|\bfile photo\.?)\W*$"
+)
+_CAPTION_CUE = re.compile(
+    r"hoto|oto\b|Image|File|Pool|Getty|AFP|AP\b|EUTERS|euters|EPA|dpa|tock|lamy|Keystone"
+)
+_NAME_AND_AGENCY = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\s?[/|]\s?"
+    r"(?:AP|AFP|EPA|Reuters|REUTERS|dpa|Getty|Keystone|Associated Press|TNS)(?:\s?[/|] ?[\w ]{2,30})?"
 )
 _PLACE_CAPTION = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: [\w’'.-]+){0,6} (?:in|at|outside|near) (?:the |The )?"
@@ -163,6 +172,24 @@ def _is_place_caption(line: Line) -> bool:
     return not any(word in _SHORT_VERBS or word.endswith("ed") for word in lower)
 
 
+def _caption_rule(line: Line, i: int, lines: Sequence[Line], before: int) -> str | None:
+    """Name the rule that calls a line a caption; ``before``: lines of the article before it."""
+    text = line.text
+    if len(text) <= 250 and _CAPTION.match(text):
+        return "picture credit"
+    if (
+        len(text) <= 700
+        and _CAPTION_CUE.search(text, max(0, len(text) - 60))
+        and (_CAPTION_END.search(text, max(0, len(text) - 160)) or _NAME_AND_AGENCY.fullmatch(text))
+    ):
+        return "picture credit"
+    if i * 2 < len(lines) and text[:7].lower() == "credit:":
+        return "picture credit"
+    if i and before in (1, 2, 3) and i + 1 < len(lines) and _is_place_caption(line):
+        return "thing and place, no verb"
+    return None
+
+
 def _paragraph_lines(text: str) -> list[Line]:
     """Give the paragraphs as lines, whether or not the text is broken to a width."""
     lines = split_lines(text)
@@ -196,30 +223,35 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
                         rules[k] = "above the headline"
                 rules[i] = None
                 return i
-    free = [i for i in range(min(len(lines), 12)) if rules[i] is None]
+    free = [i for i in range(min(len(lines), 16)) if rules[i] is None]
     if len(free) < 2:
         return None
     first = free[0]
-    if (
-        first
-        and len(lines[first].text.split()) <= 2
-        and len(free) > 2
-        and not _ENDS.search(lines[first].text)
-    ):
+    if first and _is_label(lines[first]) and len(free) > 2:
         rules[first] = "above the headline"
-        first, free = free[1], free[1:]
+        free = free[1:]
+        first = free[0]
     line = lines[first]
-    words = line.text.split()
-    follower = lines[free[1]]
+    body = next((lines[i] for i in free[1:8] if len(lines[i].text) >= 80), None)
     if (
-        3 <= len(words) <= 25
+        3 <= len(line.text.split()) <= 25
         and len(line.text) <= 160
         and not _ENDS.search(line.text)
-        and len(follower.text) > max(60, len(line.text) // 2)
+        and body is not None
+        and len(body.text) > len(line.text)
+        and line.text[0] not in "(—–-•*"
         and "\n" not in line.text
+        and not (is_time_line(line.text) or _BYLINE_START.match(line.text))
     ):
         return first
     return None
+
+
+_BYLINE_START = re.compile(r"(?:by|von|par|por|door|di)\s+[A-ZÀ-Þ]|.{0,60}@|https?:", re.IGNORECASE)
+
+
+def _is_label(line: Line) -> bool:
+    return len(line.text.split()) <= 2 and not _ENDS.search(line.text)
 
 
 def read_anatomy(
@@ -235,32 +267,37 @@ def read_anatomy(
     lines = _paragraph_lines(text)
     rules = furniture_rules(lines, recurring=recurring)
     pieces: list[tuple[int, int, int, str]] = []
+    if outlet:
+        for i, line in enumerate(lines[:6]):
+            if len(line.text) <= 40 and rules[i] is None and is_same(outlet, [line.text]):
+                rules[i] = "name of the outlet"
     headline = _headline(lines, rules, title)
     body: list[Line] = []
+    captions: list[bool] = []
     for i, line in enumerate(lines):
         rule = rules[i]
         if i == headline:
             pieces.append((line.start, line.end, HEADLINE, "title" if title else "first line"))
-        elif rule is not None:
+            continue
+        if rule is not None:
             pieces.append((line.start, line.end, FURNITURE, rule))
-        elif len(line.text) <= 400 and (
-            (len(line.text) <= 250 and _CAPTION.match(line.text)) or _CAPTION_END.search(line.text)
-        ):
-            pieces.append((line.start, line.end, CAPTION, "picture credit"))
-        elif i and len(body) in (1, 2, 3) and i + 1 < len(lines) and _is_place_caption(line):
-            pieces.append((line.start, line.end, CAPTION, "thing and place, no verb"))
-        else:
-            body.append(line)
+            continue
+        caption = _caption_rule(line, i, lines, len(body))
+        body.append(line)
+        captions.append(caption is not None)
+        if caption is not None:
+            pieces.append((line.start, line.end, CAPTION, caption))
     credits: list[Credit] = []
-    taken: dict[int, tuple[int, int]] = {}
-    for credit, start, end, zone in text_credits(body, outlet=outlet, language=language):
-        if credit is not None:
-            credits.append(credit)
-        rule = credit.rule if credit is not None else "dateline"
-        pieces.append((start, end, DATELINE if zone == "dateline" else CREDIT, rule))
-        taken[start] = (start, end)
+    holes: list[tuple[int, int]] = [
+        (line.start, line.end) for line, caption in zip(body, captions, strict=True) if caption
+    ]
+    for item in text_credits(body, captions, outlet=outlet, author=author):
+        if item.credit is not None:
+            credits.append(item.credit)
+        pieces.append((item.start, item.end, ZONES.index(item.zone), item.rule))
+        holes.append((item.start, item.end))
+    holes.sort()
     prose: list[tuple[int, int]] = []
-    holes = sorted(taken.values())
     for line in body:
         start = line.start
         for a, b in holes:
@@ -357,7 +394,7 @@ def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
     if missing:
         raise missing_columns("articles", missing, articles.columns)
     names = ["article_id", "text", "title", "author", "outlet", "language"]
-    names += [c for c in METADATA_FIELDS if c in articles.columns]
+    names += [name for name in METADATA_FIELDS if name in articles.columns]
     columns = {}
     for name in names:
         if name in articles.columns:
@@ -373,6 +410,7 @@ def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
     recurring = find_recurring(articles)
     found = []
     rows = _rows(articles)
+    outlets = frozenset(row["outlet"].casefold() for row in rows if row["outlet"])
     for row in rows:
         anatomy = read_anatomy(
             row["text"] or "",
@@ -385,7 +423,9 @@ def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
         for field in ("author", *METADATA_FIELDS):
             value = row.get(field)
             if value:
-                anatomy.credits.extend(credits_of_field(value, field=field, outlet=row["outlet"]))
+                anatomy.credits.extend(
+                    credits_of_field(value, field=field, outlet=row["outlet"], outlets=outlets)
+                )
         found.append((str(row["article_id"]), anatomy))
     return found
 
