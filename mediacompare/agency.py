@@ -291,8 +291,7 @@ def _agent(text: str, words: Sequence[_Word], j: int, lists: _Lists) -> tuple[in
 
 _PREPOSITIONS = frozenset(
     ["in", "on", "at", "from", "to", "for", "with", "by", "under", "over", "during", "after"]
-    + ["before", "via", "against", "about", "into", "between", "among", "near", "using"]
-)
+) | frozenset(["before", "via", "against", "about", "into", "between", "among", "near", "using"])
 _PRONOUNS = frozenset(["he", "she", "it", "they", "we", "you", "i", "who", "which", "that"])
 
 
@@ -323,10 +322,10 @@ def _patient(
         begin -= 1
     if begin and end - begin >= 12:
         return None
-    joined = begin and words[begin - 1].text in {"and", "or", "but"}
-    if joined and not _broken(text, words[begin - 2], words[begin - 1]) and begin > 1:
-        verb_before = any(w.text in _AUXILIARIES for w in words[max(0, begin - 8) : begin - 1])
-        if not verb_before:
+    joined = begin > 1 and words[begin - 1].text in {"and", "or", "but"}
+    if joined and not _broken(text, words[begin - 2], words[begin - 1]):
+        opening = text[words[begin].start]
+        if not (opening.isdigit() or opening.isupper() or words[begin].text in _DETERMINERS):
             return None
     while begin < end and words[begin].text in _MODALS | lists.adverb:
         begin += 1
