@@ -385,7 +385,8 @@ def _compare(
             )  # fmt: skip
             parts.append(tuple(a[:count] for a in (pair, place, size, edited, held)))
     pair, place, size, edited, held = (np.concatenate([p[k] for p in parts]) for k in range(5))
-    return _Compared(first, second, *by_pair, pair, place, size, edited, held)
+    shared, best, matched, quotes = by_pair
+    return _Compared(first, second, shared, best, matched, quotes, pair, place, size, edited, held)
 
 
 def _table(
