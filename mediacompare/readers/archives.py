@@ -136,7 +136,7 @@ def read_zip(data: bytes, name: str, options: Options) -> RawRows:
     except ValueError as error:
         result.problems.append(problem(str(error), "export or pack it again"))
         return result
-    total = 0
+    total = members = 0
     limit = min(MAX_TOTAL_BYTES, options.max_bytes)
     for info in members_of(archive):
         if total > limit:
@@ -150,8 +150,11 @@ def read_zip(data: bytes, name: str, options: Options) -> RawRows:
             result.problems.append(problem(str(error), "pack it again"))
             continue
         total += len(content)
+        members += 1
         found = read_member(content, f"{name}{_INSIDE}{info.filename}", options)
         _take(found, info.filename, result)
+    if not members and not result.problems:
+        result.problems.append(problem("the ZIP holds no file", "leave it out"))
     return result
 
 
@@ -185,7 +188,6 @@ def sniff_warc(head: bytes, name: str) -> float:
 def read_warc(data: bytes, name: str, options: Options) -> RawRows:
     """Read the pages of a WARC that were fetched whole; the rest (pictures, errors) is left out."""
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     result = RawRows()
     records = skipped = total = 0
@@ -232,13 +234,15 @@ def read_warc(data: bytes, name: str, options: Options) -> RawRows:
                 row["url"] = row.get("url") or address or None
                 row["retrieved"] = headers.get_header("WARC-Date")
             _take(found, address or f"record {records}", result)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError, zlib.error) as error:
+    except Exception as error:  # warcio raises what it happens to meet in a damaged file
         result.problems.append(
             problem(
                 f"the WARC is damaged after record {records}: {squeeze(str(error))[:200]}",
                 "fetch it again; what came before is read",
             )
         )
+    if not result.rows and not result.problems:
+        result.problems.append(problem("no page in the WARC", "fetch it again"))
     if skipped:
         result.problems.append(
             problem(

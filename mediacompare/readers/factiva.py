@@ -70,6 +70,7 @@ _TIME = re.compile(r"^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?(?:\s[A-Z]{2,4}
 _RIGHTS = re.compile(r"(?i)^(?:\(c\)|©|copyright\b)")
 #: Numbers that a browser script put before the headlines of a page.
 _COUNTED = re.compile(r"^\d{1,4}\)\s{1,3}")
+_NESTED = frozenset(("div", "p", "table"))
 _BYLINE = re.compile(r"(?i)^(?:by|von|par|por|di|door|af|av)\s")
 _RTF_TAG = re.compile(r"^([A-Z]{2,3})\s{0,4}[|\t]\s{0,4}")
 
@@ -90,15 +91,13 @@ def read_html(data: bytes, name: str, options: Options) -> RawRows:
     except ValueError as error:
         result.problems.append(problem(str(error), "save the page again from Factiva"))
         return result
-    for node in root.iter("div"):
-        classes = (node.get("class") or "").split()
-        if "article" not in classes or not any(c.endswith("Article") for c in classes):
-            continue
-        table = next((child for child in node.iter("table")), None)
-        if table is not None and any(squeeze(text_of(b)) in TAGS for b in table.iter("b")):
-            row = _read_tagged(table)
+    for article, nodes in _articles(root):
+        classes = (article.get("class") or "").split()
+        table = next((node for node in nodes if node.tag == "table"), None)
+        if table is not None and any(squeeze(text_of(b)) in TAGS for b in _bold(nodes)):
+            row = _read_tagged(nodes)
         else:
-            row = _read_positional(node)
+            row = _read_positional(article, nodes)
         language = next((c[:-7] for c in classes if c.endswith("Article") and len(c) > 7), None)
         if language and len(language) <= 5:
             row["language"] = language
@@ -113,6 +112,23 @@ def read_html(data: bytes, name: str, options: Options) -> RawRows:
     return result
 
 
+def _articles(root: Any) -> list[tuple[Any, list[Any]]]:
+    """Find the articles, each with the elements from its start to the next one's, in one pass."""
+    out: list[tuple[Any, list[Any]]] = []
+    for node in root.iter("div", "p", "table", "tr", "b"):
+        classes = (node.get("class") or "").split() if node.tag == "div" else []
+        if "article" in classes and any(name.endswith("Article") for name in classes):
+            out.append((node, []))
+        elif out:
+            out[-1][1].append(node)
+    return out
+
+
+def _bold(nodes: list[Any]) -> list[Any]:
+    """List the first few elements in bold, among them the codes of the tagged layout."""
+    return [node for node in nodes if node.tag == "b"][:10]
+
+
 def _finish(row: dict[str, str | None], number: int, result: RawRows) -> None:
     """Tidy the values that both layouts share and check them."""
     if row.get("word_count"):
@@ -125,18 +141,16 @@ def _finish(row: dict[str, str | None], number: int, result: RawRows) -> None:
     result.rows.append(row)
 
 
-def _read_positional(article: Any) -> dict[str, str | None]:
+def _read_positional(article: Any, nodes: list[Any]) -> dict[str, str | None]:
     head: list[tuple[str, str]] = []
     tail: list[str] = []
     text: list[str] = []
-    for node in article.iter("div", "p"):
-        classes = node.get("class") or ""
-        if node is article or (name_of(node) == "div" and next(node.iter("p"), None) is not None):
+    for node in nodes:
+        if node.tag not in {"div", "p"} or any(name_of(child) in _NESTED for child in node):
             continue
+        classes = node.get("class") or ""
         if "articleParagraph" in classes:
             text.extend(lines_of(node))
-            continue
-        if name_of(node) == "p" and next(node.iter("div"), None) is not None:
             continue
         line = squeeze(text_of(node))
         if not line:
@@ -231,10 +245,12 @@ def _find_anchor(lines: list[str]) -> int | None:
     return None
 
 
-def _read_tagged(table: Any) -> dict[str, str | None]:
+def _read_tagged(nodes: list[Any]) -> dict[str, str | None]:
     row: dict[str, str | None] = {"title": None, "outlet": None}
     text: list[str] = []
-    for line in table.iter("tr"):
+    for line in nodes:
+        if line.tag != "tr":
+            continue
         cells = [cell for cell in line if name_of(cell) == "td"]
         if len(cells) < 2:
             continue

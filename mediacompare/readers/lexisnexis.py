@@ -311,6 +311,10 @@ def _blocks_of_div(div: Any) -> list[Block]:
 
 def _count(articles: list[tuple[re.Match[str], list[Block]]], result: RawRows) -> None:
     """Compare the numbers in `N of M`, if they all stem from one export, with what was read."""
+    if not articles:
+        result.problems.append(
+            problem("no document with a number (1 of 74 DOCUMENTS) found", "export it again")
+        )
     totals = {found["of"] or found["of2"] for found, _ in articles}
     numbers = sorted(int(found["n"] or found["n2"]) for found, _ in articles)
     if len(totals) != 1 or not numbers:

@@ -54,6 +54,10 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
         data = data[3:]
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    start = data[:4096]
+    if start.count(0) > len(start) // 4:  # UTF-16 without a byte order mark
+        little = start[1::2].count(0) >= start[::2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", "replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

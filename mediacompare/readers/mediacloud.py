@@ -30,7 +30,11 @@ def sniff_csv(head: bytes, name: str) -> float:
 
 def read(data: bytes, name: str, options: Options) -> RawRows:
     """Read a story list: entities decoded, the site's name off titles, crawl times set aside."""
+    if not sniff_csv(data[:10_000], name):
+        return RawRows(problems=[problem("no story list of Media Cloud", "download it again")])
     result = read_csv(data, name, options)
+    if not result.rows:
+        result.problems.append(problem("a story list without stories", "search again"))
     result.problems = [one for one in result.problems if "no column of texts" not in one["problem"]]
     suffixes = _common_suffixes(result.rows)
     crawled = 0

@@ -116,6 +116,8 @@ def _add(records: Iterable[dict[str, Any]], result: RawRows) -> None:
             row["masked"] = "true"
             masked += 1
         result.rows.append(row)
+    if not result.rows:
+        result.problems.append(problem("a collection without articles", "fetch it again"))
     if masked:
         result.problems.append(
             problem(

@@ -224,6 +224,8 @@ def _read_page(page: str, result: RawRows) -> RawRows:
             record.append(text)
     if started or any(text.startswith(_MARK) for text in record):
         _add_record(record, result, marked=True)
+    if not result.rows:
+        result.problems.append(problem("a page of ProQuest without a record", "export it again"))
     return result
 
 
