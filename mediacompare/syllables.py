@@ -31,6 +31,7 @@ _SPELLED_CAPITALS = {
     "am": 2,
     "csam": 2,
 }
+_READ_OUT = {"st": 1, "vs": 2}
 _VOWELS = "aeiouy"
 
 
@@ -120,7 +121,7 @@ def _count_english(form: str, capitals: bool) -> int:
         return _SPELLED_CAPITALS[form]
     if re.fullmatch(r"[^\W\d_](?:\.[^\W\d_]){1,9}", form):
         return _spelled(form)
-    found = table.get(form)
+    found = table.get(form) or _READ_OUT.get(form)
     if found:
         return found
     if "-" in form:
@@ -320,7 +321,9 @@ def _count_number(form: str) -> int:
     if fraction:
         count += 1 + sum(_UNITS[int(sign)] for sign in fraction if sign in "0123456789")
     if rest in {"st", "nd", "rd", "th", "s"} or not rest:
+        # "twentieth" and "second" are longer by one than "twenty" and "two".
         count += rest == "th" and whole[-1:] == "0" and whole[-2:-1] not in {"", "0", "1"}
+        count += rest == "nd"
     else:
         count += _count_english(rest, len(rest) <= 2)
     return max(1, count)
@@ -346,7 +349,7 @@ def _below_hundred(number: int) -> int:
 
 
 def _read(whole: str) -> int:
-    if len(whole) > 12:  # an account or telephone number: digit by digit
+    if len(whole) > 12 or (len(whole) > 1 and whole[0] == "0"):  # digit by digit
         return sum(_UNITS[int(sign)] for sign in whole)
     number = int(whole)
     if number == 0:
@@ -384,13 +387,12 @@ _FRENCH = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 def _count_fr(part: str) -> int:
     """Count written syllables without the mute e at the end, as in prose read aloud."""
     word = re.sub(r"(?<=[aeiouéèêîïôûù])y(?=[aeiouéèêîïôûù])", "j", part)
-    word = re.sub(r"(?<=[gq])u(?=[aeiouéèêîïô])", "", word)
-    count = 0
+    word = re.sub(r"(?<=[gq])u(?=[aeiouéèêîïô])", "", word).replace("pays", "païs")
+    # "é" before a vowel, "ï" and "ë" are spoken apart (théâtre, européen, naïf, Noël).
+    count = len(re.findall(r"é(?=[aiouâê]|en)|(?<=[ao])[ïë]|(?<=[aou])é", word))
     for found in _FRENCH.finditer(word):
         group = found.group()
         count += 1
-        # "é" before a vowel, "ï" and "ë" are spoken apart (théâtre, créer, naïf).
-        count += len(re.findall(r"é(?=[aiouâê]|en)|(?<=[ao])[ïë]|(?<=[aou])é|[aou](?=ë)", group))
         count += group.startswith(("io", "ia", "ie")) and bool(
             re.search(r"[^aeiou][lr]$", word[: found.start()])
         )
