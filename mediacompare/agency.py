@@ -6,17 +6,16 @@ here, and their articles are counted as such.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from mediacompare.errors import missing_columns, unknown_choice
+from mediacompare.wordlists import list_rows
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -57,13 +56,13 @@ class _Lists(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _lists(language: str) -> _Lists:
-    path = resources.files("mediacompare.resources") / "agency_words.csv"
-    got: dict[str, frozenset[str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["language"] == language:
-                got[row["kind"].replace(" ", "_")] = frozenset(row["words"].split("|"))
-    return _Lists(**got)
+    return _Lists(
+        **{
+            row["kind"].replace(" ", "_"): frozenset(row["words"].split("|"))
+            for row in list_rows("agency_words.csv")
+            if row["language"] == language
+        }
+    )
 
 
 class _Word(NamedTuple):

@@ -378,7 +378,7 @@ def _make_units(
         )
     ids = pd.Index([str(x) for x in article_id])
     known = label.notna().to_numpy()
-    story = pd.Series(ids.to_list(), dtype=object)
+    story = np.array(ids.to_list(), dtype=object)
     if weights == "stories" and groups is not None:
         given = _stories(articles, groups).reindex(ids).to_numpy(dtype=object)
         has = ~pd.isna(given)

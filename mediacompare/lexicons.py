@@ -11,7 +11,6 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from mediacompare.errors import missing_columns, unknown_choice
+from mediacompare.wordlists import list_rows
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -100,16 +100,14 @@ def read_lexicon(source: str | Path, *, format: str | None = None) -> pd.DataFra
 
 def _own(name: str) -> pd.DataFrame:
     if name == "reporting_verbs":
-        path = resources.files("mediacompare.resources") / "reporting_verbs.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = [
-                (f"{row['language']}/{row['class']}", form, 1.0)
-                for row in csv.DictReader(file)
-                for form in row["forms"].split()
-            ]
+        rows = [
+            (f"{row['language']}/{row['class']}", form, 1.0)
+            for row in list_rows("reporting_verbs.csv")
+            for form in row["forms"].split()
+        ]
         return _table(rows, name)
-    path = resources.files("mediacompare.resources") / "lexicons" / OWN[name][0]
-    return _table(_read_csv(path.read_text(encoding="utf-8"), name), name)
+    entries = list_rows(f"lexicons/{OWN[name][0]}")
+    return _table([(row["category"], row["pattern"], 1.0) for row in entries], name)
 
 
 def _decode(data: bytes) -> str:
@@ -333,8 +331,8 @@ def _terms(tokens: Tokens, word: npt.NDArray[np.int64], length: npt.NDArray[np.i
 
 def _row(
     part: pd.DataFrame,
-    counts: npt.NDArray[np.float64],
-    sizes: npt.NDArray[np.int64],
+    counts: npt.NDArray[Any],
+    sizes: npt.NDArray[Any],
     confidence: float,
     resamples: int,
     seed: int,

@@ -9,21 +9,22 @@ words, known names and abbreviations.
 
 from __future__ import annotations
 
-import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 
 from mediacompare.quantities import word_lists
-from mediacompare.text_dates import month_names
+from mediacompare.text_dates import month_names, weekday_names
+from mediacompare.wordlists import list_rows
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 KINDS = ("person", "organization", "place", "name")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‑'’.&][^\W_]+)*\.?|\d+|\S")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_DETERMINERS = frozenset(["the", "a", "an", "die", "der", "das", "la", "le", "el", "il", "de"])
 _OPENERS = set("“”„«»\"'‘([—–-:;!?.•*|")
 
 
@@ -61,46 +62,40 @@ class _Lists:
     event: frozenset[str]
     place_preposition: frozenset[str]
     particle: frozenset[str]
+    nationality: frozenset[str]
     list_and: tuple[str, ...]
     including: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
 def _lists(language: str | None) -> _Lists:
-    path = resources.files("mediacompare.resources") / "name_words.csv"
-    got: dict[str, list[str]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["language"] == language:
-                got[row["kind"]] = row["words"].split("|")
+    got = {
+        row["kind"]: row["words"].split("|")
+        for row in list_rows("name_words.csv")
+        if row["language"] == language
+    }
     get = got.get
     return _Lists(
         frozenset(get("organization", [])), frozenset(get("person", [])),
         frozenset(get("event", [])), frozenset(get("place preposition", [])),
-        frozenset(get("particle", [])), tuple(get("list and", ["&"])), tuple(get("including", [])),
+        frozenset(get("particle", [])), frozenset(get("nationality", [])),
+        tuple(get("list and", ["&"])), tuple(get("including", [])),
     )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def country_names() -> dict[str, str]:
     """Give the English name of each country code."""
-    path = resources.files("mediacompare.resources") / "countries.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: row["names"].split("|")[0]
-            for row in csv.DictReader(file)
-            if row["language"] == "en"
-        }
+    rows = list_rows("countries.csv")
+    return {row["code"]: row["names"].split("|")[0] for row in rows if row["language"] == "en"}
 
 
 @lru_cache(maxsize=8)
 def _countries(language: str | None) -> tuple[dict[str, str], re.Pattern[str]]:
-    path = resources.files("mediacompare.resources") / "countries.csv"
     names: dict[str, str] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["language"] == (language if language in LANGUAGES else "en"):
-                names.update((name, row["code"]) for name in row["names"].split("|"))
+    for row in list_rows("countries.csv"):
+        if row["language"] == (language if language in LANGUAGES else "en"):
+            names.update((name, row["code"]) for name in row["names"].split("|"))
     listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     return names, re.compile(rf"(?<![\w-])(?:{listed})(?![\w])")
 
@@ -139,7 +134,7 @@ def find_names(text: str, language: str | None = None) -> list[NameMention]:
     found = []
     i = 0
     while i < len(tokens):
-        if not _capital(tokens[i][0]) or tokens[i][1] in covered:
+        if not _capital(tokens[i][0]) or _fused(tokens[i][0]) or tokens[i][1] in covered:
             i += 1
             continue
         j = _run_end(text, tokens, i, lists, covered)
@@ -148,17 +143,44 @@ def find_names(text: str, language: str | None = None) -> list[NameMention]:
         # A sentence may open with a function word: "In Operation Cumberland", "Last August".
         while first < j and tokens[first][0].lower() in breaks:
             first += 1
-        mention = None
-        if first < j:
-            mention = _name(text, tokens, first, j, opens and first == i, code, lists, months)
-        if mention is not None:
-            found.append(mention)
+        for begin, stop in _parts(tokens, first, j, lists, months):
+            opening = opens and begin == i
+            mention = _name(text, tokens, begin, stop, opening, code, lists, months)
+            if mention is not None:
+                found.append(mention)
         i = max(j, i + 1)
     return sorted([*found, *countries], key=lambda m: m.start)
 
 
+def _parts(
+    tokens: Sequence[tuple[str, int, int]],
+    first: int,
+    j: int,
+    lists: _Lists,
+    months: frozenset[str],
+) -> list[tuple[int, int]]:
+    """Cut a run of capitals at a title inside it and at a month: who someone is, and who it is."""
+    low = [tokens[k][0].lower().strip(".") for k in range(first, j)]
+    title = max((k for k, w in enumerate(low[:-1]) if w in lists.person), default=None)
+    if title is not None and not any(w in lists.organization for w in low[title + 1 :]):
+        start = first + title
+        while start > first and low[start - first - 1] in {"executive", "vice", "deputy", "prime"}:
+            start -= 1
+        return [*_parts(tokens, first, start, lists, months), (first + title + 1, j)]
+    cut = next((k for k, w in enumerate(low) if w in months), None)
+    if cut is not None:
+        return [(first, first + cut)] if cut else []
+    return [(first, j)] if first < j else []
+
+
 def _capital(word: str) -> bool:
     return word[:1].isupper()
+
+
+def _fused(word: str) -> bool:
+    """Tell "AI-generated" from a name: a small letter after the hyphen."""
+    parts = re.split("[-‑]", word)
+    return len(parts) > 1 and parts[-1][:1].islower()
 
 
 def _run_end(
@@ -181,6 +203,8 @@ def _run_end(
         if previous.endswith(".") and len(previous) > 4:
             break
         if _capital(word):
+            if _fused(word):
+                break
             j += 1
             if _POSSESSIVE.search(word):
                 break
@@ -221,7 +245,10 @@ def _name(
     low = [p.lower().strip(".") for p in parts]
     if not low or low[0] in months or all(p in months for p in low) or len(bare) < 2:
         return None
-    if _weekday(low[0], code):
+    if any(p in weekday_names(code) for p in low):
+        return None
+    # "Danish" and "Executive Director" tell who someone is, and are no names by themselves.
+    if all(p in lists.nationality or p in lists.person or p == "executive" for p in low):
         return None
     letters = [c for c in bare if c.isalpha()]
     acronym = len(parts) == 1 and len(letters) >= 2 and all(c.isupper() for c in letters)
@@ -231,12 +258,6 @@ def _name(
     key = " ".join(parts).casefold().replace("’", "'")
     sure = not opens or len(parts) > 1 or acronym
     return NameMention(key, bare, start, start + len(bare), kind, rule, sure)
-
-
-def _weekday(low: str, code: str) -> bool:
-    from mediacompare.text_dates import weekday_names
-
-    return low in weekday_names(code)
 
 
 def _classify(
@@ -264,19 +285,9 @@ def _classify(
         rest = after[1:]
         stop = next((n for n, w in enumerate(rest) if w in {",", ".", ";", "said"}), len(rest))
         apposition = rest[:stop]
-        if apposition and apposition[0] in {
-            "the",
-            "a",
-            "an",
-            "die",
-            "der",
-            "das",
-            "la",
-            "le",
-            "el",
-        }:
-            if any(w in lists.organization for w in apposition):
-                return "organization", "apposition"
+        determined = apposition[:1] and apposition[0] in _DETERMINERS
+        if determined and any(w in lists.organization for w in apposition):
+            return "organization", "apposition"
         if len(low) > 1 and any(w in lists.person for w in apposition):
             return "person", "apposition"
     if (
@@ -287,14 +298,12 @@ def _classify(
     ):
         return "person", "apposition"
     if acronym:
-        return "organization", "abbreviation"
+        return "name", "abbreviation"
     speaks = (after[:1] and after[0] in report) or (before and before[-1] in report)
     if len(low) in (2, 3, 4) and speaks and all(w.isalpha() or "-" in w for w in low):
         return "person", "speaks"
     if before and before[-1] in lists.place_preposition:
         return "place", "preposition"
-    if "the" in before[-1:] and len(before) > 1 and before[-2] in lists.place_preposition:
-        return "name", "capitals"
     return "name", "capitals"
 
 
@@ -357,7 +366,7 @@ def _abbreviations(
     """Pair "Joint Cybercrime Action Taskforce (J-CAT)": short form to long form."""
     pairs: dict[str, str] = {}
     for article, text in zip(mentions, texts, strict=True):
-        for long, short in zip(article, article[1:], strict=False):
+        for long, short in itertools.pairwise(article):
             between = text[long.end : short.start]
             after = text[short.end : short.end + 1]
             letters = "".join(c for c in short.shown if c.isalpha()).casefold()

@@ -7,15 +7,14 @@ counted or done, in English, German, French, Spanish, Italian and Dutch.
 
 from __future__ import annotations
 
-import csv
 import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from mediacompare.text_dates import month_names
+from mediacompare.wordlists import list_rows
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -89,12 +88,6 @@ class _Words:
     report: frozenset[str]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    path = resources.files("mediacompare.resources") / name
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @lru_cache(maxsize=8)
 def word_lists(language: str | None) -> _Words | None:
     """Give the lists of a language, or None where there are none."""
@@ -103,13 +96,13 @@ def word_lists(language: str | None) -> _Words | None:
     numbers: dict[str, float] = {}
     scales: dict[str, float] = {}
     longest: dict[str, int] = {}
-    for row in _rows("number_words.csv"):
+    for row in list_rows("number_words.csv"):
         if row["language"] == language:
             (scales if row["kind"] == "scale" else numbers)[row["words"]] = float(row["value"])
             first = row["words"].split()[0]
             longest[first] = max(longest.get(first, 0), len(row["words"].split()))
     lists: dict[str, dict[str, str]] = {}
-    for row in _rows("quantity_words.csv"):
+    for row in list_rows("quantity_words.csv"):
         if row["language"] == language:
             entries = lists.setdefault(row["kind"], {})
             entries.update((word, row["class"]) for word in row["words"].split("|"))
