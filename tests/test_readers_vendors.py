@@ -94,6 +94,26 @@ def test_nexis_marks_pseudo_articles() -> None:
     assert any("error message" in one["problem"] and one["row"] == 1 for one in found.problems)
 
 
+def test_nexis_labels_inside_a_press_release() -> None:
+    paragraphs = exports.nexis_paragraphs(cover=False)
+    at = paragraphs.index(exports.BODY_1[1])
+    paragraphs[at:at] = ["Company: Eastmere Ferries", "Contact: Ora Finch"]
+    row = read_member(exports.docx(paragraphs), "a.docx", Options()).rows[0]
+    assert row["text"] is not None
+    assert "Company: Eastmere Ferries" in row["text"]
+    assert row["text"].endswith(exports.BODY_1[-1])
+    assert row.get("company") is None
+
+
+def test_nexis_abstract_before_the_full_text() -> None:
+    paragraphs = exports.nexis_paragraphs(cover=False)
+    at = paragraphs.index(exports.BODY_1[0])
+    paragraphs[at:at] = ["ABSTRACT", "The ferry stays.", "FULL TEXT"]
+    row = read_member(exports.docx(paragraphs), "a.docx", Options()).rows[0]
+    assert row["abstract"] == "The ferry stays."
+    assert row["text"] == "\n\n".join(exports.BODY_1)
+
+
 def test_nexis_correction_where_the_date_is_expected() -> None:
     paragraphs = exports.nexis_paragraphs(cover=False)
     at = paragraphs.index("March 1, 2024 Friday 10:36 EST")

@@ -164,7 +164,7 @@ def add_label(row: dict[str, str | None], label: str, value: str) -> None:
         if found and not row.get("word_count"):
             row["word_count"] = re.sub(r"\D", "", found.group(0))
         return
-    if not value:
+    if not value.strip(" ;"):
         return
     if field_name == "section":
         page = _PAGE.search(value)
@@ -176,7 +176,7 @@ def add_label(row: dict[str, str | None], label: str, value: str) -> None:
             row["url"] = link.group(1)
             value = value[: link.start()].rstrip(" ;,")
     old = row.get(field_name)
-    row[field_name] = f"{old}; {value}" if old else value
+    row[field_name] = f"{old.rstrip(' ;')}; {value.lstrip(' ;')}" if old else value
 
 
 def split_title(row: dict[str, str | None], title: str) -> None:

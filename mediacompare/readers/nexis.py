@@ -57,6 +57,7 @@ _COVER = re.compile(
 )
 _DECLARED = re.compile(r"(?i)\b(?:documents?|dokumente?|documenten)\s?\((\d{1,6})\)")
 _CONTENTS = re.compile(r"(?i)^(?:client/matter|search terms|search type|narrowed by|content type)")
+_SPACED_LABEL = re.compile(r"\s{0,5}[^\W\d_][\w-]{2,20}\s?:\xa0")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CONTENT_ITEM = re.compile(r"urn:contentItem:([A-Z0-9]{4}(?:-[A-Z0-9]{1,6}){2,8})")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -273,7 +274,8 @@ def _add_article(chunk: list[Paragraph], result: RawRows) -> None:
     row: dict[str, str | None] = {"source_id": next((link for link in links if link), None)}
     _read_header([(text, raw) for text, _, raw in head[cover:]], row)
     if body is not None:
-        _read_body([(text, raw) for text, _, raw in lines[body + 1 :]], row)
+        spaced = any(_SPACED_LABEL.match(raw) for _, _, raw in head[cover:])
+        _read_body([(text, raw) for text, _, raw in lines[body + 1 :]], row, spaced=spaced)
     number = len(result.rows) + 1
     everything = f"{row.get('title') or ''} {row.get('text') or ''}"[:2000]
     if _PSEUDO.search(everything):
@@ -375,11 +377,16 @@ def _read_top(top: list[tuple[str, str]], row: dict[str, str | None]) -> None:
         row["edition"] = f"{row['edition']}; {more}" if row.get("edition") else more
 
 
-def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None]) -> None:
+def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None], *, spaced: bool) -> None:
+    """Read the text and what follows it.
+
+    A press release may hold lines such as "Company: …". With `spaced`, the export sets no-break
+    spaces after its labels, and only those are labels.
+    """
     text: list[str] = []
     label: str | None = None
     in_tail = False
-    for line, _ in lines:
+    for line, raw in lines:
         if not line:
             continue
         plain = line.casefold()
@@ -387,7 +394,7 @@ def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None]) -> None
             in_tail = True
             label = None if plain.startswith(("classif", "klassif")) else plain
             continue
-        found = find_label(line)
+        found = find_label(line) if not spaced or _SPACED_LABEL.match(raw) else None
         if found and found[0] in FOOTER_LABELS and (in_tail or FIELDS.get(found[0]) != "section"):
             in_tail = True
             label = found[0]
@@ -397,4 +404,8 @@ def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None]) -> None
                 add_label(row, label, line)
         else:
             text.append(line)
+    if "FULL TEXT" in text[1:4] and text[0] == "ABSTRACT":
+        at = text.index("FULL TEXT")
+        row["abstract"] = " ".join(text[1:at])
+        text = text[at + 1 :]
     row["text"] = "\n\n".join(text) or None
