@@ -73,6 +73,8 @@ def plot_scores(
     48.0
     """
     require(groups, ["group", "measure", "estimate", "low", "high", "n"], "groups")
+    if "reference" in groups.columns:  # levels are drawn, differences are not
+        groups = groups[groups["reference"].isna()]
     known = list(dict.fromkeys(groups["measure"].astype(str)))
     if measure is None:
         measure = known[0] if known else ""

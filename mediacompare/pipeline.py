@@ -1,0 +1,275 @@
+"""All measures on one corpus, in order, with text cut once.
+
+The only place that knows the order; the report, the notebooks and the command line use it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mediacompare.files import checksum, versions
+
+if TYPE_CHECKING:
+    from mediacompare.tokens import Tokens
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """The result tables of one corpus; the name of a table is what it is called elsewhere."""
+
+    articles: pd.DataFrame
+    problems: pd.DataFrame
+    zones: pd.DataFrame
+    credits: pd.DataFrame
+    quotes: pd.DataFrame
+    similarity: pd.DataFrame
+    overlap: pd.DataFrame
+    passages: pd.DataFrame
+    reuse: pd.DataFrame
+    evidence: pd.DataFrame
+    stories: pd.DataFrame
+    tree: pd.DataFrame
+    flow: pd.DataFrame
+    facts: pd.DataFrame
+    contradictions: pd.DataFrame
+    wording: pd.DataFrame
+    keyness: pd.DataFrame
+    voices: pd.DataFrame
+    agency: pd.DataFrame
+    readability: pd.DataFrame
+    groups: pd.DataFrame
+    tokens: Tokens = field(repr=False)
+    parameters: Mapping[str, object]
+    """The choices made, by name."""
+    versions: Mapping[str, str]
+    checksums: Mapping[str, str]
+    """SHA-256 of the articles table and of each file given."""
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return all tables by name, in the order of the measures."""
+        return {
+            entry.name: value
+            for entry in fields(self)
+            if isinstance(value := getattr(self, entry.name), pd.DataFrame)
+        }
+
+
+def collect_results(
+    articles: pd.DataFrame,
+    *,
+    referents: str | Path | Any | None = None,
+    by: str = "outlet",
+    window: str | pd.Timedelta | None = None,
+    readability: str | None = None,
+    seed: int = 0,
+    progress: bool | None = None,
+) -> Results:
+    """Run all measures on a corpus.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    referents
+        The file of referents for `measure_wording`; without it, wording is an empty table.
+    by
+        Column whose values are compared.
+    window
+        Longest time between two articles of a pair (``"72h"``) for similarity and overlap; no
+        limit when not given.
+    readability
+        Measure to compare groups by; by default the first that is defined for most articles.
+    seed
+        Of everything that draws at random.
+    progress
+        Show which measure runs; by default in a terminal or notebook.
+
+    Returns
+    -------
+    Results
+        All tables, with parameters, versions and checksums.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"outlet": ["Gazette", "Herald"], "text": ["Rain fell.", "Snow."]})
+    >>> sorted(collect_results(articles).tables())[:3]
+    ['agency', 'articles', 'contradictions']
+    """
+    from mediacompare.articles import find_problems, validate_articles
+    from mediacompare.tokens import make_tokens
+    from mediacompare.zones import find_credits, find_quotes, find_zones
+
+    steps = _Steps(progress)
+    problems = find_problems(articles)
+    if not set(_REQUIRED) <= set(articles.columns):
+        articles = validate_articles(articles)
+        problems = find_problems(articles)
+    zones = steps.run("zones", find_zones, articles)
+    tokens = steps.run("tokens", make_tokens, articles, zones=zones)
+    parameters: dict[str, object] = {
+        "by": by,
+        "window": None if window is None else str(window),
+        "seed": seed,
+        "referents": None if referents is None else _name(referents),
+    }
+    tables: dict[str, Any] = {
+        "articles": articles,
+        "problems": problems,
+        "zones": zones,
+        "credits": steps.run("credits", find_credits, articles),
+        "quotes": steps.run("quotations", find_quotes, articles),
+        "tokens": tokens,
+    }
+    tables |= _pairs(steps, articles, tokens, window=window)
+    tables |= _sources(steps, articles, tokens, seed=seed)
+    tables |= _telling(
+        steps, articles, tokens, tables["stories"], by=by, referents=referents, seed=seed
+    )
+    tables |= _reading(steps, articles, tokens, by=by, measure=readability, seed=seed)
+    levels = tables["groups"]["measure"]
+    parameters["readability"] = str(levels.iloc[0]) if len(levels) else None
+    steps.close()
+    checksums = {"articles": checksum(articles)}
+    if isinstance(referents, str | Path):
+        checksums[Path(referents).name] = checksum(Path(referents).read_bytes())
+    return Results(**tables, parameters=parameters, versions=versions(), checksums=checksums)
+
+
+_REQUIRED = (
+    "article_id",
+    "outlet",
+    "title",
+    "text",
+    "published_at",
+    "published_precision",
+    "language",
+    "author",
+    "url",
+)
+
+
+class _Steps:
+    """Runs measures one after the other and shows which one runs."""
+
+    def __init__(self, progress: bool | None) -> None:
+        from tqdm.auto import tqdm
+
+        disable = None if progress is None else not progress
+        self._bar = tqdm(total=20, unit="step", leave=False, disable=disable)
+
+    def run(self, name: str, step: Any, /, *given: Any, **options: Any) -> Any:
+        self._bar.set_description(name)
+        result = step(*given, **options)
+        self._bar.update()
+        return result
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+def _name(referents: object) -> str:
+    return Path(referents).name if isinstance(referents, str | Path) else type(referents).__name__
+
+
+def _pairs(
+    steps: _Steps, articles: pd.DataFrame, tokens: Tokens, *, window: str | pd.Timedelta | None
+) -> dict[str, pd.DataFrame]:
+    from mediacompare.overlap import measure_overlap
+    from mediacompare.similarity import measure_similarity
+
+    return {
+        "similarity": steps.run(
+            "similarity", measure_similarity, articles, tokens=tokens, window=window
+        ),
+        "overlap": steps.run("overlap", measure_overlap, articles, tokens=tokens, window=window),
+    }
+
+
+def _sources(
+    steps: _Steps, articles: pd.DataFrame, tokens: Tokens, *, seed: int
+) -> dict[str, pd.DataFrame]:
+    from mediacompare.reuse import find_stories, measure_outlet_flow, trace_reuse
+
+    # One call makes the pairs, their evidence and the tree, which rest on each other.
+    traced = steps.run("reuse", trace_reuse, articles, tokens=tokens)
+    return {
+        "passages": traced.passages,
+        "reuse": traced.pairs,
+        "evidence": traced.evidence,
+        "tree": traced.tree,
+        "stories": steps.run("stories", find_stories, articles, tokens=tokens),
+        "flow": steps.run("outlet flow", measure_outlet_flow, articles, tokens=tokens, seed=seed),
+    }
+
+
+def _telling(
+    steps: _Steps,
+    articles: pd.DataFrame,
+    tokens: Tokens,
+    stories: pd.DataFrame,
+    *,
+    by: str,
+    referents: Any,
+    seed: int,
+) -> dict[str, pd.DataFrame]:
+    from mediacompare.agency import measure_agency
+    from mediacompare.facts import find_contradictions, measure_facts
+    from mediacompare.framing import measure_wording
+    from mediacompare.keyness import measure_keyness
+    from mediacompare.voices import measure_voices
+
+    groups = stories[["article_id", "story"]]
+    return {
+        "facts": steps.run("facts", measure_facts, articles, tokens=tokens, groups=groups),
+        "contradictions": steps.run(
+            "contradictions", find_contradictions, articles, tokens=tokens, groups=groups
+        ),
+        "wording": steps.run(
+            "wording",
+            measure_wording,
+            articles,
+            referents={} if referents is None else referents,
+            tokens=tokens,
+            by=by,
+            seed=seed,
+        ),
+        "keyness": steps.run(
+            "key words", measure_keyness, articles, tokens=tokens, by=by, seed=seed
+        ),
+        "voices": steps.run("voices", measure_voices, articles, tokens=tokens, by=by, seed=seed),
+        "agency": steps.run("agency", measure_agency, articles, tokens=tokens, by=by, seed=seed),
+    }
+
+
+def _reading(
+    steps: _Steps,
+    articles: pd.DataFrame,
+    tokens: Tokens,
+    *,
+    by: str,
+    measure: str | None,
+    seed: int,
+) -> dict[str, pd.DataFrame]:
+    from mediacompare.groups import compare_groups
+    from mediacompare.readability import FORMULAS, measure_readability
+
+    scores = steps.run("readability", measure_readability, articles, tokens=tokens)
+    if measure is None:
+        # The first formula, in their order, that is defined for most articles.
+        defined = {f.name: int(scores[f.name].notna().sum()) for f in FORMULAS if f.name in scores}
+        measure = max(defined, key=lambda name: defined[name])
+    compared = scores
+    if by not in scores.columns:
+        column = articles.set_index(articles["article_id"].astype("str"))[by]
+        compared = scores.assign(**{by: scores["article_id"].map(column)})
+    groups = steps.run("groups", compare_groups, compared, measure=measure, by=by, seed=seed)
+    return {"readability": scores, "groups": groups}
+
+
+__all__: Sequence[str] = ["Results", "collect_results"]

@@ -1,0 +1,721 @@
+"""One self-contained page from the result tables: nothing is loaded, nothing is computed.
+
+The page opens offline, runs one short script for sorting and filtering (allowed by its checksum
+only, so that no text of an article can run), and is readable without it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from mediacompare.export import cell, figure_bytes
+from mediacompare.files import table_bytes, write_beside
+from mediacompare.findings import RELATION_WORDS, Finding, count, main_findings, pair_anchor
+from mediacompare.sidebyside import STYLE, hover_style, make_side, pair_html, pick_pair, verdict_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from mediacompare.pipeline import Results
+
+PAIRS_BYTES = 1_000_000
+"""What all pairs side by side may take of the page."""
+
+ROWS = 300
+"""Rows of one table in the page; the rest is in the file beside it."""
+
+STORIES = 6
+"""Stories that are shown with figures."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table in the page."""
+
+    name: str
+    label: str
+    digits: int = 2
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value in the page: what is read, what is sorted by, how it looks, where it leads."""
+
+    text: str
+    value: str | None = None
+    look: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with the outlets and stories it belongs to, for the filters."""
+
+    cells: tuple[Cell, ...]
+    outlets: str
+    stories: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A table as the page shows it."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[Row, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as the page shows it."""
+
+    svg: str
+    png: str
+    alt: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two articles side by side, with the list of what supports the verdict."""
+
+    anchor: str
+    summary: str
+    html: str
+    evidence: tuple[str, ...]
+    outlets: str
+    stories: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story with its figures and pairs."""
+
+    name: str
+    articles: int
+    figures: tuple[Figure, ...]
+    stories: str
+
+
+def write_report(
+    articles: pd.DataFrame,
+    path: str | Path,
+    *,
+    results: Results | None = None,
+    title: str = "Media comparison",
+    referents: str | Path | None = None,
+    tables: bool | None = None,
+) -> list[Path]:
+    """Write the report: one page that needs nothing else.
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+    path
+        The page (a name that ends in ``.html``), or a folder, in which it is ``report.html``.
+    results
+        Result of `collect_results`; measured when not given.
+    title
+        Heading of the page.
+    referents
+        File of referents for `measure_wording`, when `results` is not given.
+    tables
+        Write all result tables as CSV beside the page. By default only when the page leaves rows
+        out.
+
+    Returns
+    -------
+    list of Path
+        The page first, then the tables, if any. The same input and versions give the same bytes.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; nothing half-written is left.
+    """
+    if results is None:
+        from mediacompare.pipeline import collect_results
+
+        results = collect_results(articles, referents=referents)
+    target = Path(path)
+    page = target if target.suffix.lower() in (".html", ".htm") else target / "report.html"
+    html, complete = render(results, title=title)
+    written = [write_beside(page, html.encode("utf-8", "replace"))]
+    if tables or (tables is None and not complete):
+        folder = page.parent / f"{page.stem}-tables"
+        for name, table in results.tables().items():
+            if name != "articles":
+                written.append(write_beside(folder / f"{name}.csv", table_bytes(table)))
+    return written
+
+
+def render(results: Results, *, title: str = "Media comparison") -> tuple[str, bool]:
+    """Make the page; say whether it holds all rows and pairs."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("mediacompare", "resources/report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["count"] = count
+    loader = environment.loader
+    assert loader is not None  # noqa: S101 - given above
+    script = loader.get_source(environment, "report.js")[0]
+    css = loader.get_source(environment, "report.css")[0]
+    maker = _Maker(results)
+    pairs, pairs_left_out = maker.pairs()
+    views = maker.views({pair.anchor for pair in pairs})
+    stories, stories_left_out = maker.stories()
+    passages = (
+        int(results.passages.groupby(["article_id_1", "article_id_2"]).size().max())
+        if len(results.passages)
+        else 0
+    )
+    html = environment.get_template("report.html.j2").render(
+        title=title,
+        css=css + STYLE + hover_style(min(passages, 400)),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        findings=main_findings(results),
+        overview=maker.overview(),
+        outlets=sorted(str(o) for o in results.articles["outlet"].dropna().unique()),
+        story_names=maker.story_names,
+        views=views,
+        figures=maker.figures(),
+        stories=stories,
+        stories_left_out=stories_left_out,
+        pairs=pairs,
+        pairs_left_out=pairs_left_out,
+        relations=RELATION_WORDS,
+        method=maker.method(),
+        versions=results.versions,
+        parameters={k: "none" if v is None else str(v) for k, v in results.parameters.items()},
+        checksums=results.checksums,
+    )
+    complete = not pairs_left_out and not any(view.left_out for view in views.values())
+    return html, complete
+
+
+def picture(ax: Axes, *, dpi: int = 110) -> Figure:
+    """Turn Axes into a picture for the page: SVG, and PNG for those who cannot show SVG."""
+    from PIL import Image
+
+    from mediacompare.figures import describe
+
+    about = describe(ax)
+    svg = figure_bytes(ax, "svg", letters="none")
+    svg = svg.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
+    raw = Image.open(io.BytesIO(figure_bytes(ax, "png", dpi=dpi))).convert("RGB")
+    small = io.BytesIO()
+    raw.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+        small, format="PNG", optimize=True
+    )
+    return Figure(
+        svg=base64.b64encode(svg).decode(),
+        png=base64.b64encode(small.getvalue()).decode(),
+        alt=f"{about.alt_text} {about.caption}",
+        title=about.title,
+    )
+
+
+class _Maker:
+    """Makes the parts of the page; holds what several of them need."""
+
+    def __init__(self, results: Results) -> None:
+        from mediacompare.figures.pairs import name_articles
+
+        self.results = results
+        articles = results.articles
+        ids = articles["article_id"].astype("str")
+        self.names = name_articles(articles)
+        self.outlet = {
+            i: "" if pd.isna(o) else str(o) for i, o in zip(ids, articles["outlet"], strict=True)
+        }
+        stories = results.stories
+        self.story: dict[str, str] = {}
+        if len(stories):
+            self.story = {
+                str(i): str(s)
+                for i, s in zip(stories["article_id"], stories["story"], strict=True)
+                if not pd.isna(s)
+            }
+        self.story_names = sorted(set(self.story.values()), key=lambda s: (len(s), s))
+
+    # -- filters ----------------------------------------------------------------------------
+
+    def _tags(self, article_ids: Sequence[str]) -> tuple[str, str]:
+        outlets = sorted({self.outlet[i] for i in article_ids if self.outlet.get(i)})
+        stories = sorted({self.story[i] for i in article_ids if i in self.story})
+        return json.dumps(outlets, ensure_ascii=False), json.dumps(stories, ensure_ascii=False)
+
+    # -- tables -----------------------------------------------------------------------------
+
+    def view(
+        self,
+        key: str,
+        title: str,
+        note: str,
+        table: pd.DataFrame,
+        columns: Sequence[Column],
+        *,
+        ids: Sequence[str] = (),
+        group: str | None = None,
+        links: Mapping[int, str] | None = None,
+        left_out: int = 0,
+    ) -> View:
+        """Turn a table into what the page shows of it."""
+        columns = [column for column in columns if column.name in table.columns]
+        shown = table.head(ROWS)
+        rows: list[Row] = []
+        for number, record in enumerate(shown.to_dict("records")):
+            mine = [str(record[name]) for name in ids if not pd.isna(record[name])]
+            outlets, stories = self._tags(mine)
+            if group is not None and not pd.isna(record[group]):
+                outlets, stories = json.dumps([str(record[group])], ensure_ascii=False), ""
+            elif not mine:
+                outlets, stories = "", ""
+            cells = [
+                self._cell(column, record[column.name], (links or {}).get(number, ""))
+                for column in columns
+            ]
+            rows.append(Row(tuple(cells), outlets, stories))
+        numeric = tuple(
+            bool(pd.api.types.is_numeric_dtype(table[column.name].dtype)) for column in columns
+        )
+        return View(
+            key, title, note, tuple(columns), numeric, tuple(rows),
+            left_out + max(0, len(table) - len(shown)),
+        )  # fmt: skip
+
+    def _cell(self, column: Column, value: Any, link: str) -> Cell:
+        name = column.name
+        if name.startswith("article_id") or name in ("source_id", "target_id"):
+            known = self.names.get(str(value))
+            return Cell(known or cell(value))
+        if name == "relation" and isinstance(value, str):
+            return Cell(value.replace("_", " "), value, f"tag {value}", link)
+        if name == "severity" and isinstance(value, str):
+            return Cell(value, value, f"tag {value}")
+        text = cell(value, column.digits)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return Cell(text, "" if pd.isna(value) else repr(value))
+        return Cell(text.replace("_", " ") if name in ("direction", "kind") else text)
+
+    def views(self, shown: set[str]) -> dict[str, View]:
+        """Make all tables of the page."""
+        r = self.results
+        made = [
+            self.view(
+                "articles", "The articles", "As read; nothing is changed in the texts.",
+                r.articles.assign(
+                    words=[
+                        int(n) for n in r.tokens.offsets[1:] - r.tokens.offsets[:-1]
+                    ]
+                ),
+                [
+                    Column("article_id", "article"), Column("title", "title"),
+                    Column("published_at", "published (UTC)"),
+                    Column("published_precision", "precision"), Column("language", "language"),
+                    Column("author", "author"), Column("words", "words"),
+                ],
+                ids=["article_id"],
+            ),
+            self.view(
+                "problems", "Remarks on reading",
+                "What could not be read, is missing, or should be looked at, and what to do.",
+                r.problems,
+                [
+                    Column("severity", "severity"), Column("file", "file"), Column("row", "row"),
+                    Column("article_id", "article"), Column("problem", "remark"),
+                    Column("remedy", "what to do"),
+                ],
+            ),
+            self._reuse_view(shown),
+            self.view(
+                "tree", "Sources",
+                "Each article with the source that its evidence supports best; sources outside "
+                "the corpus are named as the articles name them.",
+                r.tree.assign(source=[self.names.get(str(s), str(s)) for s in r.tree["source"]]),
+                [
+                    Column("source", "source"), Column("target", "article"),
+                    Column("source_kind", "kind of source"), Column("relation", "relation"),
+                    Column("basis", "rests on"), Column("evidence", "evidence"),
+                    Column("probability", "probability"),
+                ],
+                ids=["target"],
+            ),
+            self.view(
+                "credits", "Credit lines",
+                "Agencies, sites and releases that the articles name as their source.",
+                r.credits,
+                [
+                    Column("article_id", "article"), Column("kind", "kind"),
+                    Column("source", "source"), Column("source_kind", "kind of source"),
+                    Column("matched", "as it stands there"),
+                ],
+                ids=["article_id"],
+            ),
+            self.view(
+                "flow", "Between outlets",
+                "How many of a taker's articles draw on another outlet, with intervals by "
+                "resampling stories.",
+                r.flow,
+                [
+                    Column("outlet_source", "source"), Column("outlet_target", "taker"),
+                    Column("articles", "articles"), Column("share_of_target", "share of taker's"),
+                    Column("low", "low"), Column("high", "high"), Column("n", "taker's articles"),
+                ],
+                group="outlet_target",
+            ),
+            self._overlap_view(),
+            self._wording_view(),
+            self._keyness_view(),
+            self.view(
+                "contradictions", "Where facts differ",
+                "Found by rules, for a reader to judge: two numbers may both be right at "
+                "different hours.",
+                r.contradictions,
+                [
+                    Column("scope", "where"), Column("fact", "fact"),
+                    Column("article_id_1", "article"), Column("reading_1", "says"),
+                    Column("article_id_2", "other article"), Column("reading_2", "says"),
+                    Column("rule", "rule"),
+                ],
+                ids=["article_id_1", "article_id_2"],
+            ),
+            self._facts_view(),
+            self._plain_view("voices", "Voices", "Who is quoted, how much, and with which verb."),
+            self._plain_view(
+                "agency", "Who acts",
+                "Passives with and without an agent, by rule; the rule's accuracy is stated in "
+                "the documentation.",
+            ),
+            self.view(
+                "groups", "Readability by outlet",
+                "Estimates with intervals. A formula counts lengths; it does not know whether a "
+                "text is clear.",
+                r.groups,
+                [Column(str(c), str(c).replace("_", " ")) for c in r.groups.columns],
+                group="group",
+            ),
+            self.view(
+                "readability", "Readability by article",
+                "A dash: the score means nothing here; the last column says why.",
+                r.readability,
+                [
+                    Column(str(c), str(c).replace("_", " "), 1)
+                    for c in r.readability.columns if c != "outlet"
+                ],
+                ids=["article_id"],
+            ),
+        ]  # fmt: skip
+        return {view.key: view for view in made}
+
+    def _reuse_view(self, shown: set[str]) -> View:
+        pairs = self.results.reuse
+        rank = {name: place for place, name in enumerate(RELATION_WORDS)}
+        # No evidence in itself is a row too; where there are too many, the strongest stay.
+        table = pairs.assign(
+            _rank=pairs["relation"].map(rank).fillna(99),
+            _probability=-pairs["reuse_probability"].astype("float64").fillna(0.0),
+        ).sort_values(["_rank", "_probability", "article_id_1", "article_id_2"], kind="stable")
+        links = {
+            number: f"#{anchor}"
+            for number, (one, two) in enumerate(
+                zip(table["article_id_1"].head(ROWS), table["article_id_2"].head(ROWS), strict=True)
+            )
+            if (anchor := pair_anchor(str(one), str(two))) in shown
+        }
+        return self.view(
+            "reuse", "All pairs",
+            "The relation is what the evidence supports; the probability is that the running "
+            "text of one derives from the other, or both from one article. Open the relation to "
+            "see the two texts.",
+            table,
+            [
+                Column("article_id_1", "article 1"), Column("article_id_2", "article 2"),
+                Column("relation", "relation"), Column("reuse_probability", "probability"),
+                Column("direction", "direction"), Column("source_id", "source"),
+                Column("containment_1_in_2", "1 in 2"), Column("containment_2_in_1", "2 in 1"),
+                Column("longest_passage_words", "longest passage, words"),
+                Column("shared_words", "shared words"), Column("quoted_share", "of them quoted"),
+                Column("cosine", "cosine"), Column("reason", "why undetermined"),
+            ],
+            ids=["article_id_1", "article_id_2"], links=links,
+        )  # fmt: skip
+
+    def _overlap_view(self) -> View:
+        keys = ["article_id_1", "article_id_2"]
+        similarity = self.results.similarity[[*keys, "cosine"]]
+        table = similarity.merge(
+            self.results.overlap.drop(columns=["outlet_1", "outlet_2"]), on=keys, how="outer"
+        ).sort_values(["cosine", *keys], ascending=[False, True, True], kind="stable")
+        return self.view(
+            "overlap", "Similarity and overlap",
+            "Cosine ranks topic above copying. Containment is the share of one text's runs of "
+            "words that the other has; it differs by direction.",
+            table,
+            [
+                Column("article_id_1", "article 1"), Column("article_id_2", "article 2"),
+                Column("cosine", "cosine"), Column("jaccard", "Jaccard"),
+                Column("containment_1_in_2", "1 in 2"), Column("containment_2_in_1", "2 in 1"),
+                Column("longest_passage_words", "longest passage, words"),
+                Column("shared_words", "shared words"), Column("quoted_share", "of them quoted"),
+            ],
+            ids=keys,
+        )  # fmt: skip
+
+    def _wording_view(self) -> View:
+        table = self.results.wording
+        if len(table):
+            table = table[(table["place"] == "all") & (table["n"] > 0)]
+        by = str(table.columns[0])
+        return self.view(
+            "wording", "Who uses which word",
+            "Share: of the outlet's mentions of the same thing. All places of the article "
+            "together; the file has headline, lead, quotation and running text apart.",
+            table,
+            [
+                Column(by, by), Column("referent", "what is named"), Column("label", "label"),
+                Column("count", "count"), Column("n", "of mentions"), Column("share", "share"),
+                Column("low", "low"), Column("high", "high"),
+            ],
+            group=by,
+        )  # fmt: skip
+
+    def _keyness_view(self) -> View:
+        table = self.results.keyness
+        by = str(table.columns[0])
+        strongest = table[table["log_odds_z"] > 0]
+        kept = strongest.groupby(by, sort=True).head(10)
+        return self.view(
+            "keyness", "Words that an outlet uses more than the others",
+            "The ten highest of each outlet by weighted log-odds. With few articles they are "
+            "ranked, not tested: then there is no p.",
+            kept,
+            [
+                Column(by, by), Column("term", "term"), Column("count", "count", 0),
+                Column("reference_count", "elsewhere", 0), Column("log_ratio", "log ratio"),
+                Column("log_odds_z", "z of log-odds"), Column("articles", "articles"),
+                Column("p_adjusted", "p, adjusted", 3),
+            ],
+            group=by,
+        )  # fmt: skip
+
+    def _facts_view(self) -> View:
+        table = self.results.facts
+        said = table[table["status"] != "left out"]
+        said = said.sort_values(
+            ["reported_by", "fact_id", "article_id"], ascending=[False, True, True], kind="stable"
+        )
+        return self.view(
+            "facts", "Facts and who reports them",
+            "Numbers, names, dates and lists as the rules read them. What an article is not "
+            "listed with, no rule found in it: look at the text.",
+            said,
+            [
+                Column("fact", "fact"), Column("kind", "kind"), Column("article_id", "article"),
+                Column("status", "status"), Column("reading", "as it stands there"),
+                Column("deviation", "differs in"), Column("reported_by", "reported by"),
+                Column("articles", "of articles"),
+            ],
+            ids=["article_id"],
+        )  # fmt: skip
+
+    def _plain_view(self, name: str, title: str, note: str) -> View:
+        """Show a table with all of its columns."""
+        table: pd.DataFrame = getattr(self.results, name)
+        columns = [Column(str(c), str(c).replace("_", " ")) for c in table.columns]
+        ids = ["article_id"] if "article_id" in table.columns else []
+        group = "outlet" if not ids and "outlet" in table.columns else None
+        return self.view(name, title, note, table, columns, ids=ids, group=group)
+
+    # -- side by side -----------------------------------------------------------------------
+
+    def pairs(self) -> tuple[list[Pair], int]:
+        """Make the pairs side by side, the clearest first, as far as there is room."""
+        r = self.results
+        wanted = r.reuse[
+            r.reuse["relation"].isin(["verbatim", "partial", "rewrite", "shared_statement"])
+        ]
+        rank = {name: place for place, name in enumerate(RELATION_WORDS)}
+        wanted = wanted.assign(
+            _derived=wanted["relation"] == "shared_statement",
+            _rank=wanted["relation"].map(rank),
+        ).sort_values(
+            ["_derived", "reuse_probability", "article_id_1", "article_id_2"],
+            ascending=[True, False, True, True], kind="stable",
+        )  # fmt: skip
+        made: list[Pair] = []
+        size = 0
+        for record in wanted.to_dict("records"):
+            one, two = str(record["article_id_1"]), str(record["article_id_2"])
+            sides = [
+                make_side(r.articles, i, tokens=r.tokens, zones=r.zones, credits=r.credits)
+                for i in (one, two)
+            ]
+            html = pair_html(
+                sides[0], sides[1], pick_pair(r.passages, one, two), verdict=verdict_of(record)
+            )
+            size += len(html.encode("utf-8", "replace"))
+            if size > PAIRS_BYTES and made:
+                break
+            outlets, stories = self._tags([one, two])
+            probability = record["reuse_probability"]
+            known = "" if pd.isna(probability) else f", probability {cell(float(probability), 2)}"
+            made.append(
+                Pair(
+                    pair_anchor(one, two),
+                    f"{self.names[one]} and {self.names[two]}: "
+                    f"{str(record['relation']).replace('_', ' ')}{known}",
+                    html,
+                    tuple(self._evidence(one, two)),
+                    outlets,
+                    stories,
+                )
+            )
+        return made, len(wanted) - len(made)
+
+    def _evidence(self, one: str, two: str) -> list[str]:
+        rows = pick_pair(self.results.evidence, one, two)
+        said = []
+        for record in rows[rows["step"] != "passages"].to_dict("records"):
+            value = record["value"]
+            text = f"{str(record['step']).capitalize()}: {record['evidence']}"
+            if not pd.isna(value):
+                text += f" ({cell(value, 2)})"
+            if not pd.isna(record["supports"]) and record["supports"]:
+                text += f" – supports {str(record['supports']).replace('_', ' ')}"
+            said.append(text)
+        return said
+
+    # -- figures ----------------------------------------------------------------------------
+
+    def figures(self) -> dict[str, tuple[Figure, ...]]:
+        """Draw the figures of the whole corpus, by part of the page."""
+        from mediacompare import figures as draw
+
+        r = self.results
+        made: dict[str, tuple[Figure, ...]] = {}
+        if len(r.articles) > 1:
+            made["similarity"] = (
+                _draw(draw.plot_similarity, r.similarity, most=60),
+                _draw(draw.plot_overlap, r.overlap, most=60),
+            )
+            made["reuse"] = (_draw(draw.plot_reuse, r.reuse),)
+        if len(r.flow) and r.articles["article_id"].size > r.articles["outlet"].nunique():
+            made["flow"] = (_draw(draw.plot_outlet_flow, r.flow),)
+        if len(r.wording):
+            named = r.wording[(r.wording["place"] == "all")].groupby("referent")["count"].sum()
+            by = str(r.wording.columns[0])
+            made["wording"] = tuple(
+                _draw(draw.plot_wording, r.wording, by=by, referent=str(referent))
+                for referent in sorted(named.index[named > 0], key=lambda n: (-named[n], n))[:4]
+            )
+        if len(r.groups):
+            made["readability"] = (_draw(draw.plot_readability, r.groups),)
+        return made
+
+    def stories(self) -> tuple[list[Story], int]:
+        """Draw the stories with the most evidence of reuse."""
+        from mediacompare import figures as draw
+
+        r = self.results
+        derived = r.reuse[r.reuse["relation"].isin(["verbatim", "partial", "rewrite"])]
+        weight = derived["article_id_1"].astype("str").map(self.story).value_counts()
+        sizes = pd.Series(self.story).value_counts() if self.story else pd.Series(dtype=int)
+        names = sorted(
+            (name for name in self.story_names if sizes[name] > 1),
+            key=lambda s: (-int(weight.get(s, 0)), -int(sizes[s]), self.story_names.index(s)),
+        )
+        made: list[Story] = []
+        for name in names[:STORIES]:
+            ids = {i for i, s in self.story.items() if s == name}
+            articles = r.articles[r.articles["article_id"].astype("str").isin(ids)]
+            inside = {
+                key: table[
+                    table["article_id_1"].astype("str").isin(ids)
+                    & table["article_id_2"].astype("str").isin(ids)
+                ]
+                for key, table in (("reuse", r.reuse), ("passages", r.passages))
+            }
+            tree = r.tree[r.tree["target"].astype("str").isin(ids)]
+            pictures = []
+            if len(tree):
+                pictures.append(_draw(draw.plot_source_tree, tree, names=self.names))
+            if articles["published_at"].notna().any():
+                pictures.append(_draw(draw.plot_timeline, articles, reuse=inside["reuse"]))
+            if len(inside["passages"]):
+                pictures.append(_draw(draw.plot_passages, inside["passages"], articles=articles))
+            facts = r.facts[r.facts["article_id"].astype("str").isin(ids)]
+            if (facts["status"] != "left out").any():
+                pictures.append(_draw(draw.plot_facts, facts, most=20))
+            made.append(
+                Story(name, len(ids), tuple(pictures), json.dumps([name], ensure_ascii=False))
+            )
+        return made, max(0, len(names) - STORIES)
+
+    # -- words ------------------------------------------------------------------------------
+
+    def overview(self) -> list[tuple[str, str]]:
+        """Say what was read."""
+        a = self.results.articles
+        dated = a["published_at"].dropna()
+        span = (
+            f"{dated.min():%Y-%m-%d} to {dated.max():%Y-%m-%d} ({len(dated)} of {len(a)} dated)"
+            if len(dated)
+            else "none of the articles has a date"
+        )
+        languages = a["language"].dropna().value_counts()
+        severity = self.results.problems["severity"].value_counts()
+        return [
+            ("Articles", f"{len(a):,}"),
+            ("Outlets", f"{a['outlet'].nunique():,}"),
+            ("Stories", f"{len(self.story_names):,}"),
+            ("Published", span),
+            ("Languages", ", ".join(f"{k} ({v})" for k, v in sorted(languages.items())) or "–"),
+            ("Words", f"{int(self.results.tokens.offsets[-1]):,}"),
+            (
+                "Remarks on reading",
+                ", ".join(f"{int(n)} {name}" for name, n in sorted(severity.items())) or "none",
+            ),
+        ]
+
+    def method(self) -> list[str]:
+        """Say how it was measured."""
+        from mediacompare.methods import sentences
+
+        return sentences(self.results)
+
+
+def _draw(plot: Any, table: pd.DataFrame, **choices: Any) -> Figure:
+    """Draw on a figure of its own, which no notebook or window ever sees."""
+    import matplotlib.pyplot as plt
+
+    ax = plot(table, **choices)
+    try:
+        return picture(ax)
+    finally:
+        plt.close(ax.get_figure(root=True))
+
+
+__all__ = ["Finding", "render", "write_report"]
