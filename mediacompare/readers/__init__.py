@@ -494,8 +494,23 @@ def _join(
     return rows, problems
 
 
+_SHOWN = 20  # problems of one kind in one file that are listed one by one
+
+
 def _placed(shown: str, problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**found, "file": found.get("file") or shown} for found in problems]
+    """Name the file of each problem; of many with one remedy, list the first and count the rest."""
+    placed: list[dict[str, Any]] = []
+    seen: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for found in problems:
+        alike = seen.setdefault((found["remedy"], found["severity"]), [])
+        alike.append(found)
+        if len(alike) <= _SHOWN:
+            placed.append({**found, "file": found.get("file") or shown})
+    for (remedy, severity), alike in seen.items():
+        if len(alike) > _SHOWN:
+            rest = f"{len(alike) - _SHOWN} more such as: {alike[_SHOWN]['problem']}"
+            placed.append({**problem(rest, remedy, severity=severity), "file": shown})
+    return placed
 
 
 def _describe(read: dict[str, RawRows], tables: Sequence[str]) -> dict[str, list[dict[str, Any]]]:

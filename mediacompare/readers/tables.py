@@ -10,7 +10,7 @@ import io
 import json
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -310,9 +310,7 @@ def read_csv(data: bytes, name: str, options: Options) -> RawRows:
     with _FIELD_LIMIT:  # the limit is one for the whole process
         limit = csv.field_size_limit(max(len(text), 131_072))
         try:
-            records: list[list[str]] = list(
-                csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-            )
+            records: list[list[str]] = list(csv.reader(_lines_of(text), delimiter=separator))
         finally:
             csv.field_size_limit(limit)
     if not records:
@@ -336,10 +334,20 @@ def read_csv(data: bytes, name: str, options: Options) -> RawRows:
             record = record[: len(names)]
         body.append([cell if cell.strip() else None for cell in record])
     result = to_rows(names, body, options)
-    result.problems = notes + result.problems
+    if result.rows or not result.problems:
+        result.problems = notes + result.problems  # else it is no table of articles at all
     if not body and not result.problems:
         result.problems.append(problem("the table has a header and no rows", "leave it out"))
     return result
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """Cut lines with their ends off one by one; io.StringIO would hold four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _find_separator(text: str) -> str:
@@ -349,9 +357,7 @@ def _find_separator(text: str) -> str:
     for separator in ",;\t|":
         try:
             records = [
-                record
-                for record in csv.reader(io.StringIO(head, newline=""), delimiter=separator)
-                if record
+                record for record in csv.reader(_lines_of(head), delimiter=separator) if record
             ][:30]
         except csv.Error:
             continue
