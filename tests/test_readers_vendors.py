@@ -597,3 +597,63 @@ def test_mixed_folder_does_not_depend_on_the_order(shared: Path, tmp_path: Path)
     assert first.equals(second)
     assert set(first["reader"]) >= {"nexis-docx", "factiva-html", "proquest-txt", "feed"}
     assert first["source_file"].map(lambda name: re.match(r"\d\d-", name) is not None).all()
+
+
+# --- The guide -----------------------------------------------------------------------------------
+
+
+def test_the_reader_of_the_guide_works(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The example in docs/formats.md is run as it stands there, through an entry point."""
+    import importlib.metadata
+
+    from mediacompare.readers import all_readers
+
+    guide = (root / "docs/formats.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", guide, re.S)
+    sample = re.search(r"```text\n(.*?)```", guide, re.S)
+    assert code is not None
+    assert sample is not None
+    (tmp_path / "eastmere_clippings.py").write_text(code.group(1), encoding="utf-8")
+    file = tmp_path / "march.clip"
+    file.write_text(sample.group(1), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    point = importlib.metadata.EntryPoint(
+        "eastmere", "eastmere_clippings:READER", "mediacompare.readers"
+    )
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: (point,))
+    all_readers.cache_clear()
+    try:
+        articles = read_articles(file)
+    finally:
+        monkeypatch.undo()
+        all_readers.cache_clear()
+    assert articles[["outlet", "title", "text", "reader"]].to_numpy().tolist() == [
+        ["The Eastmere Ledger", "Ferry stays", "The council voted to keep the ferry.", "eastmere"]
+    ]
+    assert articles["published_precision"].tolist() == ["day"]
+
+
+#: Row of the guide's table -> folder of the real files that it counts.
+COUNTED = {
+    "Nexis Uni, Lexis+: DOCX": "nexis_docx",
+    "Nexis saved as text": "nexis_txt",
+    "LexisNexis Academic, HTML": "lexisnexis_html",
+    "Factiva, HTML": "factiva_html",
+    "Factiva, XML": "factiva_xml",
+    "ProQuest, text": "proquest_txt",
+    "ProQuest, HTML and e-mail": "proquest_eml",
+    "Europresse, HTML": "europresse_html",
+    "NITF": "wire_nitf",
+    "NewsML-G2": "wire_newsml",
+}
+
+
+def test_the_counts_of_the_guide_are_the_tested_ones(root: Path) -> None:
+    table = (root / "docs/formats.md").read_text(encoding="utf-8").splitlines()
+    for name, folder in COUNTED.items():
+        (row,) = [line for line in table if line.startswith(f"| {name}")]
+        files = [file for file in REAL if file.startswith(folder)]
+        count = sum(REAL[file] for file in files)
+        assert f"{count} of {count}" in row
