@@ -34,6 +34,11 @@ class Mention:
         """Name the article."""
         return self.reading.article_id
 
+    @property
+    def vague(self) -> bool:
+        """Tell "dozens" from a number."""
+        return self.number is not None and math.isnan(self.number.value)
+
 
 @dataclass
 class Fact:
@@ -347,7 +352,7 @@ def deviating_pairs(fact: Fact) -> list[dict[str, Any]]:
         if not others:
             continue
         plain = [m for m in others if m.article not in fact.deviations] or others
-        other = min(plain, key=lambda m: (m.article, m.start))
+        other = min(plain, key=lambda m: (m.vague, m.article, m.start))
         one, two = sorted([mention, other], key=lambda m: m.article)
         rows.append(
             _pair(

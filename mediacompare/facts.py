@@ -380,7 +380,7 @@ def _matrix_rows(
         }
         if own:
             deviation = fact.deviations.get(reading.article_id)
-            shown = deviation[1] if deviation else own[0]
+            shown = deviation[1] if deviation else min(own, key=lambda m: (m.vague, m.start))
             row.update(
                 status="deviates" if deviation else "reported",
                 value=shown.number.value if shown.number is not None else None,

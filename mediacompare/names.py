@@ -210,8 +210,12 @@ def _run_end(
                 break
             continue
         after = tokens[j + 1] if j + 1 < len(tokens) else None
-        if word in lists.particle and after is not None and _capital(after[0]):
-            joins = after[1] not in covered and (word != "the")
+        inside = word in lists.particle or (
+            word in ("for", "für", "pour", "para", "per", "voor")
+            and any(t[0].lower() in lists.organization for t in tokens[i:j])
+        )
+        if inside and after is not None and _capital(after[0]):
+            joins = after[1] not in covered and word != "the"
             if joins and text[tokens[j][2] : after[1]] == " ":
                 j += 1
                 continue

@@ -375,6 +375,11 @@ def _frame(
     if unit:
         return NumberFact(value, unit, start, end, unit, "", modifier, portion, start, end)
     run, k = _noun_run(text, tokens, j, words)
+    if not run:
+        # "up to five and three years": the first number counts what the second does.
+        following = _joined_number(tokens, j, words)
+        if following is not None:
+            run, k = _noun_run(text, tokens, following, words)
     if not run and tokens[i].kind == "number" and _is_year(tokens[i].text):
         return None
     what = text[run[0].start : run[-1].end] if run else ""
@@ -388,6 +393,18 @@ def _frame(
         value, what, start, end, thing, action, modifier, portion, low, high,
         place.text if place else "",
     )  # fmt: skip
+
+
+_JOINS = frozenset(["and", "or", "to", "und", "bis", "et", "ou", "y", "o", "a", "e", "en", "of"])
+
+
+def _joined_number(tokens: list[_Token], j: int, words: _Words) -> int | None:
+    """Give the token after "and three", if the number at j goes on like that."""
+    if j + 1 >= len(tokens) or tokens[j].text.lower() not in _JOINS:
+        return None
+    other = tokens[j + 1]
+    number = other.kind == "number" or other.text.lower() in words.numbers
+    return j + 2 if number else None
 
 
 def _is_year(digits: str) -> bool:

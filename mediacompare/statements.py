@@ -20,7 +20,7 @@ from mediacompare.names import (
     settle_names,
 )
 from mediacompare.quantities import NumberFact, number_facts, word_lists
-from mediacompare.text_dates import TextDate, text_dates
+from mediacompare.text_dates import WEEKDAYS, TextDate, text_dates
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -126,22 +126,46 @@ def read_by_story(
     missing = [c for c in ("article_id", "text") if c not in articles.columns]
     if missing:
         raise missing_columns("articles", missing, articles.columns)
-    story: dict[str, Any] = {}
+    named_story: dict[str, Any] = {}
     if isinstance(groups, str):
         if groups not in articles.columns:
             raise missing_columns("articles", [groups], articles.columns)
-        story = dict(zip(articles["article_id"].astype("str"), articles[groups], strict=True))
+        named_story = dict(zip(articles["article_id"].astype("str"), articles[groups], strict=True))
     elif groups is not None:
         if "article_id" not in groups.columns or len(groups.columns) < 2:
             raise missing_columns("groups", ["article_id", "a story column"], groups.columns)
         column = next(c for c in groups.columns if c != "article_id")
-        story = dict(zip(groups["article_id"].astype("str"), groups[column], strict=True))
+        named_story = dict(zip(groups["article_id"].astype("str"), groups[column], strict=True))
     parts: dict[str, list[Reading]] = {}
     for reading in sorted(read_statements(articles, tokens), key=lambda r: r.article_id):
-        named = story.get(reading.article_id) if groups is not None else ""
+        named = named_story.get(reading.article_id) if groups is not None else ""
         alone = named is None or pd.isna(named)
         parts.setdefault(f"\x00{reading.article_id}" if alone else str(named), []).append(reading)
-    return [parts[key] for key in sorted(parts)]
+    stories = [parts[key] for key in sorted(parts)]
+    for story in stories:
+        _agree_on_dates(story)
+    return stories
+
+
+def _agree_on_dates(readings: Sequence[Reading]) -> None:
+    """Resolve "Friday" by the other articles of the story, where they leave one day for it."""
+    known = {d.value for r in readings for d in r.dates if d.value[:4].isdigit()}
+    days = sorted(value for value in known if len(value) == 10)
+    spans = sorted(value for value in known if "/" in value)
+    for reading in readings:
+        for k, found in enumerate(reading.dates):
+            if found.value in WEEKDAYS:
+                number = WEEKDAYS.index(found.value)
+                fits = [d for d in days if date.fromisoformat(d).weekday() == number]
+            elif found.value.startswith("XXXX-"):
+                ending = found.value[4:]
+                fits = sorted(v for v in known if v[4:] == ending)
+            elif found.value == "week":
+                fits = spans
+            else:
+                continue
+            if len(fits) == 1:
+                reading.dates[k] = found._replace(value=fits[0])
 
 
 def number_key(number: NumberFact) -> str:

@@ -66,7 +66,7 @@ _RELATIVE: dict[str, dict[str, tuple[str, int]]] = {
         "vorige maand": ("month", -1), "vorig jaar": ("year", -1),
     },
 }  # fmt: skip
-_WEEKDAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ISO = r"(?P<iso>\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b)"
 _DOTTED = r"(?P<dotted>\b(?:0?[1-9]|[12]\d|3[01])\.\s?(?:0?[1-9]|1[0-2])\.\s?(?:(?:19|20)\d\d)\b)"
 
@@ -222,7 +222,7 @@ def _read(match: re.Match[str], code: str | None, published: date | None) -> Tex
             return None
         number_of_day = _weekday_numbers(code)[_dates._fold(name.lower())]
         if published is None:
-            return TextDate(_WEEKDAY[number_of_day], start, end, "weekday")
+            return TextDate(WEEKDAYS[number_of_day], start, end, "weekday")
         back = (published.weekday() - number_of_day) % 7
         return TextDate((published - timedelta(days=back)).isoformat(), start, end, "weekday")
     if "relative" in got:
