@@ -251,13 +251,13 @@ def test_columns_of_tools_and_collections(kind: str) -> None:
 
 
 def test_every_alias_means_one_thing() -> None:
-    from mediacompare.readers.tables import _plain
+    from mediacompare.readers.tables import plain_name
 
     meanings: dict[str, set[str]] = {}
     for field, aliases in ALIASES.items():
         assert field in {*ROW_FIELDS, "time"}
         for alias in aliases:
-            meanings.setdefault(_plain(alias), set()).add(field)
+            meanings.setdefault(plain_name(alias), set()).add(field)
     assert {alias: found for alias, found in meanings.items() if len(found) > 1} == {}
 
 
@@ -358,6 +358,28 @@ def test_workbooks() -> None:
     assert found.rows[0]["reader"] == "xlsx"
 
 
+def test_a_damaged_workbook_is_reported() -> None:
+    data = workbook([["Quelle", "Text"], ["Bote", "Die Brücke steht."]])
+    broken = resolve("tables:read_xlsx")(data[:200] + b"?" * 40 + data[240:], "a.xlsx", OPTIONS)
+    assert "the workbook is damaged" in broken.problems[0]["problem"]
+
+
+def test_sheets_without_articles_are_left_aside() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["first", "second"])
+    book.active.append(["x", "y"])
+    sheet = book.create_sheet("articles")
+    sheet.append(["outlet", "text"])
+    sheet.append(["Daily", "It opened."])
+    stream = io.BytesIO()
+    book.save(stream)
+    found = read(stream.getvalue(), "a.xlsx")
+    assert [row["outlet"] for row in found.rows] == ["Daily"]
+    assert [one["severity"] for one in found.problems] == ["info"]
+
+
 def test_a_bloated_workbook_is_not_read() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -379,7 +401,7 @@ def test_a_bloated_workbook_is_not_read() -> None:
     ],
 )
 def test_json_in_all_its_forms(content: object) -> None:
-    found = resolve("tables:read_json")(json.dumps(content).encode(), "a.json", OPTIONS)
+    found = resolve("jsons:read_json")(json.dumps(content).encode(), "a.json", OPTIONS)
     assert found.problems == []
     (row,) = found.rows
     assert (row["title"], row["text"], row["outlet"]) == ("Bridge", "It opened.", "Daily")
@@ -392,7 +414,7 @@ def test_json_lists_of_names_and_nested_bodies() -> None:
         "body": {"summary": ["Short."], "sections": [{"headline": ["Now"], "paragraphs": ["It."]}]},
         "publishing_date": "2021-03-04 15:06:07+00:00",
     }
-    (row,) = resolve("tables:read_json")(json.dumps(content).encode(), "a.json", OPTIONS).rows
+    (row,) = resolve("jsons:read_json")(json.dumps(content).encode(), "a.json", OPTIONS).rows
     assert row["text"] == "Short.\n\nNow\n\nIt."
     assert row["published"] == "2021-03-04 15:06:07+00:00"
 
@@ -406,7 +428,7 @@ def test_a_broken_line_of_json_is_reported_and_the_others_kept() -> None:
 
 def test_broken_json_and_deep_json_are_reported() -> None:
     for data in (b'[{"title": "A"', b"[" * 200_000, b'{"a":' * 100_000):
-        found = resolve("tables:read_json")(data, "a.json", OPTIONS)
+        found = resolve("jsons:read_json")(data, "a.json", OPTIONS)
         assert found.rows == []
         assert "not readable as JSON" in found.problems[0]["problem"]
 

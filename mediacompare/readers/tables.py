@@ -1,4 +1,4 @@
-"""Tables of articles: CSV, TSV, XLSX, JSON, JSON lines, Parquet, with any column names.
+"""Tables of articles: CSV, TSV, XLSX, Parquet, with any column names (JSON is in `jsons.py`).
 
 `ALIASES` says which names mean what; ``columns={"outlet": "publication"}`` overrides it.
 """
@@ -100,7 +100,7 @@ _FILE = re.compile(
 _FIELD_LIMIT = threading.Lock()
 
 
-def _plain(name: object) -> str:
+def plain_name(name: object) -> str:
     """Reduce a column name to what names are compared by."""
     from mediacompare.dates import _fold
 
@@ -128,14 +128,14 @@ def map_columns(
     list of str
         Columns that the user named and that the table lacks.
     """
-    plain = [_plain(name) for name in names]
+    plain = [plain_name(name) for name in names]
     places: dict[str, int] = {}
     for position, name in enumerate(plain):
         places.setdefault(name, position)
     found: dict[str, int] = {}
     absent = []
     for ours, theirs in columns.items():
-        position = names.index(theirs) if theirs in names else places.get(_plain(theirs), -1)
+        position = names.index(theirs) if theirs in names else places.get(plain_name(theirs), -1)
         if position < 0:
             absent.append(theirs)
         else:
@@ -145,11 +145,11 @@ def map_columns(
         if field in found:
             continue
         for alias in aliases:
-            position = places.get(_plain(alias), -1)
+            position = places.get(plain_name(alias), -1)
             if position < 0 or position in taken:
                 continue
             if field in ("outlet", "text", "title") and _holds(_URL, rows, position):
-                if "url" not in found and not any(_plain(a) in places for a in ALIASES["url"]):
+                if "url" not in found and not any(plain_name(a) in places for a in ALIASES["url"]):
                     found["url"] = position
                     taken.add(position)
                 continue
@@ -176,7 +176,7 @@ def _holds(shape: re.Pattern[str], rows: Sequence[Sequence[str | None]], positio
 def _find_file_column(
     names: Sequence[str], rows: Sequence[Sequence[str | None]], found: Mapping[str, int]
 ) -> int | None:
-    plain = [_plain(name) for name in names]
+    plain = [plain_name(name) for name in names]
     for number, alias in enumerate(FILE_NAMES):
         if alias in plain:
             position = plain.index(alias)
@@ -269,7 +269,7 @@ def _separate_date(names: Sequence[str], found: Mapping[str, int]) -> list[int]:
     """Find year, month and day in columns of their own, where no column holds the date."""
     if "published" in found:
         return []
-    plain = [_plain(name) for name in names]
+    plain = [plain_name(name) for name in names]
     parts = [plain.index(part) for part in ("year", "month", "day") if part in plain]
     return parts if "year" in plain and (len(parts) != 2 or "month" in plain) else []
 
@@ -297,8 +297,8 @@ def sniff_csv(head: bytes, name: str) -> float:
         return 0.45
     if name.casefold().endswith((".txt", ".dat", "")) and b"\t" in head:
         first = head.splitlines()[0].decode("utf-8-sig", "replace").split("\t")
-        known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
-        if len(first) > 2 and sum(_plain(cell) in known for cell in first) >= 3:
+        known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
+        if len(first) > 2 and sum(plain_name(cell) in known for cell in first) >= 3:
             return 0.4
     return 0.0
 
@@ -367,8 +367,8 @@ def _find_separator(text: str) -> str:
             continue
         width = len(records[0])
         even = sum(len(record) == width for record in records) / len(records)
-        known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
-        names = sum(_plain(cell) in known for cell in records[0])
+        known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
+        names = sum(plain_name(cell) in known for cell in records[0])
         score = even * (1 + min(width, 10) / 20) + min(names, 5)
         if score > best_score:
             best, best_score = separator, score
@@ -387,208 +387,87 @@ def read_xlsx(data: bytes, name: str, options: Options) -> RawRows:
     """Read the sheets of a workbook; cells stay as they are stored, formulas as their text."""
     import warnings
     import zipfile
-    from datetime import date, datetime
 
     import openpyxl
 
-    result = RawRows()
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > min(options.max_bytes, 5_000_000 + 400 * len(data)):
-        wrong = f"the workbook unpacks to {unpacked:,} bytes; not read"
-        return RawRows(problems=[problem(wrong, "save it as CSV")])
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about styles that do not concern the cells
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-
-        def shown(cell: Any) -> str | None:
-            value = cell.value
-            if value is None or (isinstance(value, str) and not value.strip()):
-                return None
-            if isinstance(value, datetime):
-                whole_day = not re.search("[hs]", str(cell.number_format or ""), re.IGNORECASE)
-                return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
-            if isinstance(value, date):
-                return value.isoformat()
-            if isinstance(value, bool):
-                return str(value).lower()
-            if isinstance(value, float) and value.is_integer():
-                return str(int(value))
-            return str(value)
-
-        for sheet in book.worksheets:
-            cells = [[shown(cell) for cell in row] for row in sheet.iter_rows()]
-            records = [row for row in cells if any(row)]
-            if not records:
-                continue
-            start = _find_header(records)
-            width = max(place for place, cell in enumerate(records[start], 1) if cell)
-            names = [cell or "" for cell in records[start][:width]]
-            found = to_rows(names, [row[:width] for row in records[start + 1 :]], options)
-            for note in found.problems:
-                note["problem"] = f"sheet {sheet.title!r}: {note['problem']}"
-            result.problems += found.problems
-            result.metadata |= found.metadata
-            result.rows += found.rows
-        book.close()
-    for note in result.problems if result.rows else ():
-        if note.pop("unlike_articles", False):
-            note["severity"] = "info"
-    if not result.rows and not result.problems:
+    tables, notes = [], []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > min(options.max_bytes, 5_000_000 + 400 * len(data)):
+            wrong = f"the workbook unpacks to {unpacked:,} bytes; not read"
+            return RawRows(problems=[problem(wrong, "save it as CSV")])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles that do not concern the cells
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # they may be declared as a million empty rows
+                found = _read_sheet(sheet, options)
+                if found is not None:
+                    tables.append(found)
+            book.close()
+    except Exception as error:  # openpyxl and zipfile raise what a damaged file makes them
+        wrong = f"the workbook is damaged: {type(error).__name__}: {str(error)[:200]}"
+        notes.append(problem(wrong, "open it and save it anew, or save it as CSV"))
+    with_rows = [found for found in tables if found.rows and not found.metadata]
+    kept = with_rows or tables
+    result = RawRows(problems=notes, metadata=bool(kept) and not with_rows and kept[0].metadata)
+    for found in kept:
+        result.rows += found.rows
+        result.problems += found.problems
+    for found in tables:
+        if found not in kept:
+            result.problems += [{**note, "severity": "info"} for note in found.problems]
+    if not tables and not notes:
         result.problems.append(problem("the workbook is empty", "leave it out"))
     return result
 
 
+def _read_sheet(sheet: Any, options: Options) -> RawRows | None:
+    """Read one sheet; None if it is empty."""
+    cells = ([_shown(cell) for cell in row] for row in sheet.iter_rows())
+    records = [row for row in cells if any(row)]
+    if not records:
+        return None
+    start = _find_header(records)
+    width = max(place for place, cell in enumerate(records[start], 1) if cell)
+    names = [cell or "" for cell in records[start][:width]]
+    found = to_rows(names, [row[:width] for row in records[start + 1 :]], options)
+    for note in found.problems:
+        note["problem"] = f"sheet {sheet.title!r}: {note['problem']}"
+    return found
+
+
+def _shown(cell: Any) -> str | None:
+    """Write a cell as text; a date without clock time where its format shows none."""
+    from datetime import date, datetime
+
+    value = cell.value
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, datetime):
+        whole_day = not re.search("[hs]", str(cell.number_format or ""), re.IGNORECASE)
+        return value.date().isoformat() if whole_day else value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
 def _find_header(records: Sequence[Sequence[str | None]]) -> int:
     """Find the header below lines of title: the first row that names two columns we know."""
-    known = {_plain(alias) for aliases in ALIASES.values() for alias in aliases}
+    known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
     for number, record in enumerate(records[:20]):
-        if sum(_plain(cell) in known for cell in record if cell) >= 2:
+        if sum(plain_name(cell) in known for cell in record if cell) >= 2:
             return number
     return 0
 
 
-# --- JSON and JSON lines -----------------------------------------------------------------------
-
-_LIST_LINE = "articles items results data stories docs documents response news entries rows hits"
-_LISTS = tuple(_LIST_LINE.split())
-
-
-def sniff_json(head: bytes, name: str) -> float:
-    """Take what begins as a JSON object or list."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start not in (b"{", b"[") or is_binary(head):
-        return 0.0
-    return 0.4 if name.casefold().endswith(".json") else 0.3
-
-
-def sniff_jsonl(head: bytes, name: str) -> float:
-    """Take lines that each are a JSON object."""
-    lines = [line for line in head.lstrip(b"\xef\xbb\xbf").splitlines()[:3] if line.strip()]
-    if not lines or not lines[0].lstrip().startswith(b"{") or is_binary(head):
-        return 0.0
-    try:
-        whole = isinstance(json.loads(lines[0]), dict)
-    except (ValueError, RecursionError):
-        whole = False
-    if name.casefold().endswith((".jsonl", ".ndjson", ".jl")):
-        return 0.45
-    return 0.42 if whole and len(lines) > 1 and lines[1].lstrip().startswith(b"{") else 0.0
-
-
-def read_json(data: bytes, name: str, options: Options) -> RawRows:
-    """Read a JSON list of articles, one article, or an object that holds the list."""
-    text, notes = decode_reported(data)
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        if text.lstrip().startswith("{") and "\n{" in text:
-            return read_jsonl(data, name, options)
-        wrong = problem(f"not readable as JSON: {error}", "export it again")
-        return RawRows(problems=[*notes, wrong])
-    records = _records(content)
-    if records is None:
-        wrong = problem("no list of articles in this JSON", "convert it to CSV")
-        wrong["unlike_articles"] = True
-        return RawRows(problems=[*notes, wrong])
-    result = _from_records(records, options)
-    result.problems = notes + result.problems
-    return result
-
-
-def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
-    """Find the list of articles in a JSON document."""
-    if isinstance(content, list):
-        records = [item for item in content if isinstance(item, dict)]
-        return records or ([] if not content else None)
-    if not isinstance(content, dict) or depth > 2:
-        return None
-    known = {_plain(alias) for field in ("text", "title") for alias in ALIASES[field]}
-    if any(_plain(key) in known and isinstance(value, str) for key, value in content.items()):
-        return [content]
-    if any(_plain(key) in known and isinstance(value, dict) for key, value in content.items()):
-        columns = {key: value for key, value in content.items() if isinstance(value, dict)}
-        if "body" in content and isinstance(content.get("title"), str):
-            return [content]
-        index = list(dict.fromkeys(key for column in columns.values() for key in column))
-        if index:  # a data frame saved column by column
-            return [{name: column.get(key) for name, column in columns.items()} for key in index]
-    for key in _LISTS:
-        if key in content:
-            inner = _records(content[key], depth + 1)
-            if inner is not None:
-                return inner
-    values = list(content.values())
-    if values and all(isinstance(value, dict) for value in values):
-        return [{"id": key, **value} for key, value in content.items()]
-    return None
-
-
-def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:
-    """Read one JSON object a line; a broken line is reported, the others are kept."""
-    text, notes = decode_reported(data)
-    records = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            record = str(error)
-        if isinstance(record, dict):
-            records.append(record)
-        else:
-            wrong = f"line {number} is no JSON object" + (
-                f": {record[:200]}" if isinstance(record, str) else ""
-            )
-            notes.append(problem(wrong, "the other lines are read; export this one again"))
-    result = _from_records(records, options)
-    result.problems = notes + result.problems
-    return result
-
-
-def _from_records(records: Sequence[Mapping[str, Any]], options: Options) -> RawRows:
-    flat = [_flatten(record) for record in records]
-    names = list(dict.fromkeys(key for record in flat for key in record))
-    if not names:
-        return RawRows(problems=[problem("no articles in this file", "leave it out")])
-    return to_rows(names, [[record.get(name) for name in names] for record in flat], options)
-
-
-def _flatten(record: Mapping[str, Any]) -> dict[str, str | None]:
-    """Make one level of strings of an article with lists and objects in it."""
-    flat: dict[str, str | None] = {}
-    for key, value in record.items():
-        if isinstance(value, Mapping):
-            if "sections" in value or "paragraphs" in value:
-                flat[key] = "\n\n".join(_paragraphs(value)) or None
-                continue
-            name = value.get("name")
-            if isinstance(name, str):
-                flat[key] = name
-                continue
-            for inner, deeper in value.items():
-                flat[f"{key}_{inner}"] = _cell(deeper)
-        else:
-            flat[key] = _cell(value)
-    return flat
-
-
-def _paragraphs(body: Any, depth: int = 0) -> list[str]:
-    """List the paragraphs of a body kept as nested lists (fundus)."""
-    if isinstance(body, str):
-        return [body.strip()] if body.strip() else []
-    if depth > 6:
-        return []
-    if isinstance(body, Mapping):
-        keys = [key for key in ("summary", "headline", "paragraphs", "sections") if key in body]
-        return [part for key in keys for part in _paragraphs(body[key], depth + 1)]
-    if isinstance(body, list):
-        return [part for item in body for part in _paragraphs(item, depth + 1)]
-    return []
-
-
-def _cell(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
+    """Write a value of JSON or Parquet as text; lists of names are joined by semicolons."""
     if value is None or value == "" or value != value:  # the last is NaN
         return None
     if isinstance(value, str):
@@ -638,6 +517,6 @@ def read_parquet(data: bytes, name: str, options: Options) -> RawRows:
         if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
             columns.append([None if v is None else v.isoformat() for v in column.to_pylist()])
         else:
-            columns.append([_cell(value) for value in column.to_pylist()])
+            columns.append([cell_text(value) for value in column.to_pylist()])
     names = [str(name) for name in table.column_names]
     return to_rows(names, list(zip(*columns, strict=True)), options)
