@@ -63,8 +63,8 @@ def decode(data: bytes, *, declared: str | None = None) -> str:
     except UnicodeDecodeError:
         pass
     escaped = data.decode("utf-8", "surrogateescape")
-    broken = sum(escaped.count(chr(code)) for code in _ESCAPED)
-    good = sum(character > "\x7f" for character in escaped[:65536]) - broken
+    broken = len(data) - len(escaped.encode("utf-8", "ignore"))
+    good = (len(data) - len(escaped.encode("ascii", "ignore")) - broken) // 2
     if declared and declared.casefold().replace("_", "-") not in {"utf-8", "utf8", "utf-16"}:
         try:
             return data.decode(declared)
