@@ -372,6 +372,8 @@ def test_tools() -> None:
     assert row["text"] == "\n\n".join(["In short.", "Road", *exports.BODY_2])
     (row,) = read("news-please").rows
     assert row["updated"] is None  # the word None
+    by_file = b'{"a.html": ' + exports.fundus() + b', "b.html": ' + exports.fundus() + b"}"
+    assert len(read_member(by_file, "a.json", Options()).rows) == 2
 
 
 def test_warc_keeps_pages_fetched_whole() -> None:

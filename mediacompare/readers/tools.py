@@ -64,7 +64,7 @@ def read_trafilatura_csv(data: bytes, name: str, options: Options) -> RawRows:
             continue
         result.rows.append(
             {
-                "source_id": values.get("fingerprint"),
+                "source_id": values.get("id"),
                 "outlet": values.get("hostname"),
                 "title": values.get("title"),
                 "text": values.get("text"),
@@ -72,6 +72,7 @@ def read_trafilatura_csv(data: bytes, name: str, options: Options) -> RawRows:
                 "url": values.get("url"),
                 "rights": values.get("license"),
                 "page_type": values.get("pagetype"),
+                "fingerprint": values.get("fingerprint"),  # of the content: no id of an article
             }
         )
         if len(record) < 8:
@@ -123,7 +124,7 @@ def read_trafilatura_xml(data: bytes, name: str, options: Options) -> RawRows:
 def _doc_row(doc: Any) -> dict[str, str | None]:
     main = next((node for node in doc if name_of(node) == "main"), None)
     return {
-        "source_id": doc.get("fingerprint") or doc.get("id"),
+        "source_id": doc.get("id"),
         "outlet": doc.get("sitename") or doc.get("hostname"),
         "title": doc.get("title"),
         "text": paragraphs(_article_lines(main)) if main is not None else None,
@@ -136,6 +137,7 @@ def _doc_row(doc: Any) -> dict[str, str | None]:
         "hostname": doc.get("hostname"),
         "abstract": doc.get("description") or doc.get("excerpt"),
         "retrieved": doc.get("filedate"),
+        "fingerprint": doc.get("fingerprint"),
     }
 
 
@@ -222,7 +224,10 @@ def _documents(content: Any) -> list[dict[str, Any]]:
                 content = content[key]
                 break
         else:
-            return [content]
+            inner = list(content.values())  # documents by the name of their file
+            if not inner or not all(isinstance(part, dict) and "title" in part for part in inner):
+                return [content]
+            content = inner
     return [part for part in content if isinstance(part, dict)] if isinstance(content, list) else []
 
 
@@ -273,7 +278,7 @@ def _json_row(document: dict[str, Any]) -> dict[str, str | None]:
         url = plain_url
     outlet = first("meta_site_name", "sitename", "publisher", "source_domain", "hostname")
     return {
-        "source_id": first("id", "fingerprint"),
+        "source_id": first("id"),
         "outlet": outlet or (host_of(url) if url else None),
         "title": first("title"),
         "text": text,
@@ -286,6 +291,7 @@ def _json_row(document: dict[str, Any]) -> dict[str, str | None]:
         "section": first("categories", "topics"),
         "rights": first("license", "copyright"),
         "abstract": first("description", "excerpt", "meta_description"),
+        "fingerprint": first("fingerprint"),
     }
 
 
