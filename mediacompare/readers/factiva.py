@@ -383,10 +383,13 @@ def read_xml(data: bytes, name: str, options: Options) -> RawRows:
         return result
     for node in root.iter():
         kind = name_of(node)
-        if kind == "ppsarticleresultset" and (node.get("count") or "").isdigit():
-            result.declared = int(node.get("count"))
+        count = node.get("count") or ""
+        if kind == "ppsarticleresultset" and re.fullmatch(r"[0-9]{1,7}", count):
+            result.declared = int(count)
         elif kind == "article":
             _finish(_read_xml_article(node), len(result.rows) + 1, result)
+    if not result.rows:
+        result.problems.append(problem("no article in it", "fetch the file again"))
     return result
 
 

@@ -84,6 +84,8 @@ def read_trafilatura_csv(data: bytes, name: str, options: Options) -> RawRows:
                     row=len(result.rows),
                 )
             )
+    if not result.rows:
+        result.problems.append(problem("no article in it", "write the file again"))
     return result
 
 
@@ -212,8 +214,9 @@ def read_json(data: bytes, name: str, options: Options) -> RawRows:
         documents = _json_lines(text, result)
         if not documents:
             result.problems = [problem(f"not readable as JSON: {error}", "write it again")]
-    for document in documents:
-        result.rows.append(_json_row(document))
+    result.rows = [_json_row(document) for document in documents]
+    if not result.rows and not result.problems:
+        result.problems.append(problem("no article in it", "write the file again"))
     return result
 
 

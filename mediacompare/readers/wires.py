@@ -111,8 +111,9 @@ def _nitf_head(nitf: Any) -> dict[str, str | None]:
             row["published"] = node.get("norm")
         elif kind == "pubdata":
             row.setdefault("published", node.get("date.publication"))
-            if node.get("unit-of-measure") == "word" and (node.get("item-length") or "").isdigit():
-                row["word_count"] = str(int(node.get("item-length")))
+            length = node.get("item-length") or ""
+            if node.get("unit-of-measure") == "word" and re.fullmatch(r"[0-9]{1,7}", length):
+                row["word_count"] = str(int(length))
             row["section"] = node.get("position.section") or row.get("section")
         elif kind == "story.date" and not row.get("published"):
             row["published"] = node.get("norm")
@@ -137,7 +138,7 @@ def _nitf_head(nitf: Any) -> dict[str, str | None]:
             row.setdefault("section", node.get("tobject.type"))
         elif kind == "meta" and "wordcount" in (node.get("name") or ""):
             content = node.get("content") or ""
-            row["word_count"] = str(int(content)) if re.fullmatch(r"\d{1,7}", content) else None
+            row["word_count"] = str(int(content)) if re.fullmatch(r"[0-9]{1,7}", content) else None
     row["agency"] = next((holder for holder in holders if holder), None)
     return row
 
@@ -313,7 +314,7 @@ def _g2_content(content: Any) -> tuple[str | None, str | None]:
             continue
         if text:
             count = node.get("wordcount") or ""
-            found.append((text, count if count.isdigit() and count != "0" else None))
+            found.append((text, count if re.fullmatch(r"[1-9][0-9]{0,6}", count) else None))
     return max(found, key=lambda pair: len(pair[0])) if found else (None, None)
 
 
