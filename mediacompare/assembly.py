@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from mediacompare.dates import parse_dates
+from mediacompare.dates import ParsedDate, parse_date, parse_dates
 from mediacompare.languages import detect_language, language_tag
 from mediacompare.problems import Problem, cap_problems, check_articles, make_problem, sort_problems
 
@@ -127,7 +127,27 @@ def _read_dates(
                 remedy = "correct it at its source" if severity == "error" else "look at it"
                 remarks.append(make_problem(one.problem, remedy, severity, **_place(rows[place])))
         problems += cap_problems(remarks, "dates that cannot be trusted", file)
+        problems += cap_problems(
+            _published_after_retrieval(rows, places, found), "articles saved before they came", file
+        )
     return published, precision
+
+
+def _published_after_retrieval(
+    rows: Sequence[Mapping[str, str | None]], places: Sequence[int], found: Sequence[ParsedDate]
+) -> list[Problem]:
+    """Find dates of publication two days or more after the article was saved or loaded."""
+    late = []
+    for place, one in zip(places, found, strict=True):
+        saved = rows[place].get("retrieved")
+        if one.timestamp_utc is None or not saved:
+            continue
+        when = parse_date(saved).timestamp_utc
+        if when is not None and (one.timestamp_utc - when).days >= 2:
+            wrong = f"dated {one.timestamp_utc.date()}, but saved on {when.date()} already"
+            remedy = "look at the source: one of the dates is wrong"
+            late.append(make_problem(wrong, remedy, "warning", **_place(rows[place])))
+    return late
 
 
 def _read_languages(

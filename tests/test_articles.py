@@ -220,6 +220,23 @@ def test_a_table_that_holds_no_articles(tmp_path: Path) -> None:
         read_articles(folder / "truth.csv")
 
 
+def test_a_table_about_articles_is_no_table_of_them(tmp_path: Path) -> None:
+    rows = "".join(f"{n % 3},{n},a stretch of the text\n" for n in range(9))
+    folder = write(tmp_path, {**FOLDER, "zones.csv": "article_id,start,text\n" + rows})
+    articles = read_articles(folder)
+    assert articles["article_id"].tolist() == ["a", "b"]
+    table = find_problems(articles)
+    found = table[table["file"] == "zones.csv"]
+    assert found["severity"].tolist() == ["info"]
+    assert "a table about articles, not of them" in found["problem"].iloc[0]
+
+
+def test_an_article_saved_before_it_was_published(tmp_path: Path) -> None:
+    rows = f"Daily,{STORY},2021-03-09,2021-03-04\nDaily,{STORY}2,2021-03-04,2021-03-04\n"
+    folder = write(tmp_path, {"a.csv": "outlet,text,date,date_download\n" + rows})
+    assert "dated 2021-03-09, but saved on 2021-03-04 already" in messages(read_articles(folder))
+
+
 def test_dates_in_three_forms_and_a_wrong_one(tmp_path: Path) -> None:
     dates = ["2021-03-04T15:06:07Z", "5 March 2021", "06/03/2021", "31 February 2021"]
     rows = "".join(f"{n},Daily,{STORY!r},{date}\n" for n, date in enumerate(dates))

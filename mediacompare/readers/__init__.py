@@ -203,8 +203,11 @@ def problem(
 
 def resolve(address: str | Callable[..., Any]) -> Callable[..., Any]:
     """Import the function that an entry of `READERS` names."""
-    if not isinstance(address, str):
-        return address
+    return _imported(address) if isinstance(address, str) else address
+
+
+@cache
+def _imported(address: str) -> Callable[..., Any]:
     module, _, function = address.partition(":")
     path = module if "." in module else f"{__name__}.{module}"
     return cast("Callable[..., Any]", getattr(import_module(path), function))
@@ -256,7 +259,8 @@ def read_member(data: bytes, name: str, options: Options) -> RawRows:
         name = name.removesuffix(".gz")
         if wrong:
             notes.append(problem(wrong, "fetch the file again; what came before is read"))
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    blank = b" \t\r\n\x00\xef\xbb\xbf"
+    if not data[:4096].strip(blank) and not data.strip(blank):
         notes.append(problem("the file is empty", "leave it out, or fetch it again"))
         kept = PurePosixPath(name).suffix.casefold() == ".txt"  # a row: metadata may describe it
         return RawRows([{"text": "", "reader": "text", "source_row": "1"}] * kept, problems=notes)
@@ -303,13 +307,16 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 )
 
 
+_CONTROL = bytes((*range(9), *range(14, 27), *range(28, 32)))
+
+
 def is_binary(head: bytes) -> bool:
     """Tell whether bytes are no text in any encoding that a text file is kept in."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     if head.startswith(tuple(magic for magic, _, _ in _MAGIC)):
         return True
-    control = sum(head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32)))
+    control = len(head) - len(head.translate(None, _CONTROL))
     return b"\x00" in head or control > len(head) // 50
 
 
@@ -365,6 +372,8 @@ def read_paths(
     pattern : str, optional
         How file names tell of the article; see `mediacompare.readers.text.compile_pattern`.
     """
+    from tqdm import tqdm
+
     named = [path] if isinstance(path, (str, os.PathLike)) else list(path)
     roots = [Path(one) for one in named]
     for root in roots:
@@ -377,7 +386,13 @@ def read_paths(
             shown = Path(os.path.relpath(file, base)).as_posix()
             files.setdefault(shown, (file, root.is_file()))
     read: dict[str, RawRows] = {}
-    for shown in sorted(files):
+    for shown in tqdm(
+        sorted(files),
+        "reading",
+        unit="file",
+        leave=False,
+        disable=None if len(files) > 99 else True,
+    ):
         read[shown] = _read_file(files[shown][0], shown, options)
     _read_described(read, base, options)
     return _join(read, {shown for shown, (_, given) in files.items() if given}, pattern)

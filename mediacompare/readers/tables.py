@@ -220,6 +220,15 @@ def to_rows(
             if "title" not in found or not {"url", "published", "outlet"} & set(found):
                 wrong["unlike_articles"] = True
                 return result
+    elif _is_about_articles(found, records):
+        note = problem(
+            "several rows share an id, and there is no outlet, title or date: a table about "
+            "articles, not of them; not read",
+            "give each article its own id, or leave the table out",
+        )
+        note["unlike_articles"] = True
+        result.problems.append(note)
+        return result
     day_time = found.pop("time", None)
     separate = _separate_date(names, found)
     keys = _keys(names, found)
@@ -234,6 +243,15 @@ def to_rows(
                 row["published"] = f"{row['published']} {clock}"
         result.rows.append(row)
     return result
+
+
+def _is_about_articles(found: Mapping[str, int], records: Sequence[Sequence[str | None]]) -> bool:
+    """Tell annotations and measures, which have many rows an article, from articles."""
+    if "source_id" not in found or {"outlet", "title", "published", "url"} & set(found):
+        return False
+    place = found["source_id"]
+    ids = [record[place] for record in records[:5000] if place < len(record) and record[place]]
+    return len(ids) > 3 and 2 * len(set(ids)) <= len(ids)
 
 
 def _listed(names: Iterable[object]) -> str:
