@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from mediacompare.agencies import (
+from mediacompare.news_agencies import (
     Agency,
     Named,
     find_agency,
@@ -105,6 +105,7 @@ RULES: tuple[_Rule, ...] = (
     # with material
     _Rule("with files from", "with_material", r"^\W{0,3}(?:with |includes )?(?:additional |agency )?(?:files|material|contributions|information|inputs?|content|copy)(?: provided)? (?:from|by|of):? ?" + _S + _LAST),
     _Rule("reporting by", "with_material", r"^\W{0,3}(?:with )?(?:additional )?(?:reporting|writing|compiled) by:? ?(?P<s>.{2,300}?)" + _LAST),
+    _Rule("Mitarbeit", "with_material", r"^\W?(?:mitarbeit|medewerking|avec la collaboration de|ha collaborado|ha collaborato)\b:? ?(?P<s>.{2,160}?)" + _LAST),
     _Rule("contributed to this report", "with_material", r"^\W?(?P<s>.{2,160}?) (?:also )?(?:contributed to|reported for) this (?:report|story|article)\b"),
     _Rule("wire reports", "with_material", r"^\W?(?:credit: ?)?(?:compiled )?(?:from )?(?:[\w’' ]{2,40} (?:and|,) )?(?P<s>wire (?:reports|services)|news services|(?:news )?agencies)\W*$"),
     _Rule("mit Material", "with_material", r"^\W?(?:mit|unter verwendung von) (?:material|agenturmaterial|informationen|inhalten|text)(?:ien)?(?: (?:von|der|des|aus))? " + _S + _LAST),
@@ -125,16 +126,27 @@ def _compiled() -> tuple[tuple[_Rule, re.Pattern[str]], ...]:
 
 
 # One of these stands in every line that a rule of the table can match.
-_CUE = re.compile(
-    r"appeared|publi|posted|\bran\b|print|produced|syndicat|featured|erschien|veröffentlicht|paru"
-    r"|apareci|apparso|verscheen|verschenen|gepubliceerd|pubblicat"
-    r"|translat|übersetz|aus dem|tradu|trado|vertal|vertaa"
-    r"|source|quelle|fuente|\bbron\b|fonte|fonti|brought to you|read more from|reported"
-    r"|files from|reporting|contribut|information|informatie|material|writing|compiled|inputs?\b"
-    r"|agencias|datos|medewerking|bijdragen|contribut|inhalten|\bmit\b|\bavec\b"
-    r"|wire |news services|agencies|©|copyright|\(c\)",
-    re.IGNORECASE,
-)
+_CUES = (
+    "appeared", "publi", "posted", " ran ", "print", "produced", "syndicat", "featured", "erschien",
+    "veröffentlicht", "paru", "apareci", "apparso", "verscheen", "verschenen", "pubblic", "transl",
+    "übersetz", "aus dem", "tradu", "tradot", "vertal", "vertaa", "source", "quelle", "fuente",
+    "bron", "fonte", "fonti", "brought to", "read more from", "report", "files from", "contribut",
+    "informa", "material", "writing", "compiled", "input", "agencias", "datos", "medewerking",
+    "bijdragen", "inhalten", "mitarbeit", "collabora", "mit ", "avec ", "wire ", "news services", "agencies", "©", "(c)",
+    "copyright", "content", "copy",
+)  # fmt: skip
+
+
+def _has_cue(text: str) -> bool:
+    low = text.casefold()
+    return any(cue in low for cue in _CUES)
+
+
+def may_credit(text: str) -> bool:
+    """Say whether a line has a cue of a credit, or names an agency."""
+    return len(text) <= 300 and (_has_cue(text) or bool(mentions_in(text)))
+
+
 _OUTLETS = re.compile(
     r"\b(?:News|Times|Post|Press|Journal|Herald|Tribune|Gazette|Observer|Guardian|Star|Mail|Ledger"
     r"|Courier|Chronicle|Mirror|Wire|Network|Radio|TV|Magazine|Zeitung|Anzeiger|Blatt|Kurier|Bote"
@@ -153,7 +165,7 @@ def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
     text = line.text
     if len(text) > 400:
         return None
-    if _CUE.search(text):
+    if _has_cue(text):
         for rule, pattern in _compiled():
             match = pattern.search(text)
             if match is not None:
@@ -163,11 +175,36 @@ def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
     inner = _TAIL_PAREN.fullmatch(text)
     if inner:
         return _enclosed(inner.group("in"), line.start, line.end, text, outlet)
+    if "/" in text and _SIGNATURE.fullmatch(text):
+        return _signature(line, outlet)
     if len(text) <= 60:
         named = named_in(text.strip(" /()[]*–—-"), enclosed=text[0] in "/([")
         if named.agencies and not named.rest:
             return _of(named.agencies, outlet, line, "agency alone")
     return None
+
+
+_SIGNATURE = re.compile(r"/?[^\W\d_][\w.-]{1,12}(?:/[^\W\d_][\w.-]{1,12}){1,7}/?")
+
+
+def _signature(line: Line, outlet: str | None) -> Found | None:
+    """Read initials and agencies with slashes between, as in "abc/dpa/AFP" or "abc/de/fg"."""
+    named = named_in(line.text.strip("/"), enclosed=True)
+    if named.rest or named.release:
+        return None
+    if named.agencies:
+        found = _of(named.agencies, outlet, line, "signature")
+        if named.initials and found.credit is not None and found.credit.kind == "verbatim_wire":
+            found = found._replace(credit=found.credit._replace(kind="with_material"))
+        return found
+    if not all(part.islower() for part in line.text.split("/")):
+        return None
+    return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
+
+
+def is_signature(text: str) -> bool:
+    """Say whether a line is a signature such as "abc/dpa": no caption."""
+    return _SIGNATURE.fullmatch(text) is not None
 
 
 def _found(line: Line, kind: str, source: str | None, source_kind: str | None, rule: str) -> Found:
@@ -179,10 +216,10 @@ def _of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -
     """Make the credit of agencies that stand alone."""
     kind = "verbatim_wire"
     source_kind = "agency"
-    if is_same(outlet, [agencies[0].name, agencies[0].code]):
-        kind = "self"
-    elif agencies[0].kind == "press_release_service":
+    if agencies[0].kind == "press_release_service":
         kind, source_kind = "press_release", "press_release_service"
+    elif is_same(outlet, [agencies[0].name, agencies[0].code]):
+        kind = "self"
     elif agencies[0].kind == "photo":
         kind = "photo_only"
     return _found(line, kind, ", ".join(a.code for a in agencies), source_kind, rule)
@@ -190,7 +227,7 @@ def _of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -
 
 def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) -> Found | None:
     """Make the credit of a line that a rule of the table matched; None where it names nobody."""
-    named = (match.groupdict().get("s") or "").strip()
+    named = " ".join((match.groupdict().get("s") or "").split())
     if rule.kind == "translated":
         language = _LANGUAGES.get(named.casefold(), named) or None
         return _found(line, "translated", language, "language" if language else None, rule.rule)
@@ -203,13 +240,16 @@ def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) 
             source, source_kind = ", ".join(dict.fromkeys(a.code for a in agencies)), "agency"
         elif rule.rule in ("mit", "avec", "con agencias"):
             return None
-        elif rule.rule in ("reporting by", "contributed to this report"):
+        elif rule.rule in ("reporting by", "contributed to this report", "Mitarbeit"):
             return Found(line.start, line.end, "credit", rule.rule, None)  # persons
         elif source_kind == "outlet" and not _is_outlet(named):
             return Found(line.start, line.end, "credit", rule.rule, None)
     elif rule.rule == "source line":
         parts = named_in(named).agencies
-        if parts and source_kind == "outlet":
+        if any(part.kind == "press_release_service" for part in parts):
+            kind, source_kind = "press_release", "press_release_service"
+            source = "; ".join(named_in(named).rest) or parts[0].code
+        elif parts and source_kind == "outlet":
             source, source_kind = ", ".join(a.code for a in parts), "agency"
             kind = "with_material"
         elif source_kind == "agency":
@@ -218,10 +258,12 @@ def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) 
             kind = "press_release"
         elif source_kind == "photo":
             return Found(line.start, line.end, "caption", rule.rule, None)
-        elif len(named.split()) > 6:
+        elif len(named.split()) > 6 or (outlet and outlet.casefold() in named.casefold()):
             return None
+        elif line.text.startswith("SOURCE"):
+            kind = "press_release"
     elif rule.rule == "copyright":
-        if agencies:
+        if agencies and agencies[0].code != "Dow Jones":  # owns newspapers, too
             source, source_kind = agencies[0].code, agencies[0].kind
         if source_kind == "photo":
             return Found(line.start, line.end, "caption", rule.rule, None)
@@ -239,7 +281,7 @@ def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) 
         the = named.lower().startswith(("the ", "http", "our "))
         if not the:
             return None
-    if source and is_same(outlet, [source, named]):
+    if source and kind != "press_release" and is_same(outlet, [source, named]):
         kind = "self"
     return _found(line, kind, source, source_kind, rule.rule)
 
@@ -256,6 +298,7 @@ _DATELINE = re.compile(
     r"(?P<place>[^()\[\]\n]{0,80}?)\s*"
     r"(?:\((?P<in>[^()\n]{2,40})\)|/(?P<slash>[A-Z][\w .&-]{1,30})/)"
     r"\.?\s*(?P<dash>(?:[-–—]+|:|\||\.(?=\s)|,)?)\s*"
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ' ]{2,30}(?:, \d{1,2} [A-Z]{3,9})? [-–—]+\s*)?"
 )
 _PLACE_WORDS = frozenset(
     (
@@ -314,6 +357,8 @@ def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -
                 continue
             if named.agencies:
                 found = _of(named.agencies, outlet, short, "dateline")
+            elif not match.group("dash"):
+                continue
             else:
                 found = _found(short, "press_release", None, "press_release_service", "dateline")
             return found._replace(zone="dateline")
@@ -334,6 +379,8 @@ def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -
         return Found(line.start, end, "dateline", "dateline", credit)
     if bare:
         match = _BARE.match(head)
+        if match and len(match.group("place").split(",")[0].split()) > 3:
+            match = None
         if match and not _NOT_PLACE.intersection(re.findall(r"\w+", match.group("place"))):
             return Found(line.start, line.start + match.end(), "dateline", "place and dash", None)
     return None
@@ -348,9 +395,8 @@ def _is_name(inside: str) -> bool:
 # --- bylines ----------------------------------------------------------------------------------
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?:written|reported|posted|story|text|report|article|edited)\s)?"
-    r"(?P<by>by|von|par|por|door|di|da)\b:?\s+(?=[^\W\da-zà-ÿ])",
-    re.IGNORECASE,
+    r"^\W{0,3}(?:(?i:written|reported|posted|story|text|report|article|edited|words|photos|analysis)\s)?"
+    r"(?i:by|von|par|por|door|di|da)\b:?\s+(?=[^\W\da-zß-ÿ])"
 )
 _STAFF = re.compile(
     r"\b(?:staff|our|newsroom|redaktion|rédaction|redacción|redactie|redazione|desk)\b",
@@ -372,7 +418,9 @@ _PHOTO = re.compile(
 )
 
 
-def _byline(line: Line, outlet: str | None, author: str | None, near_caption: bool) -> Found | None:
+def find_byline(
+    line: Line, outlet: str | None, author: str | None, near_caption: bool
+) -> Found | None:
     """Read a short line of the head as a byline: an agency's, or the outlet's own."""
     text = line.text if "  " not in line.text else " ".join(line.text.split())
     if len(text) > 200 or text[-1] in "!?:" or (text[-1] == "." and len(text) > 60):
@@ -406,13 +454,14 @@ def _byline(line: Line, outlet: str | None, author: str | None, near_caption: bo
         return Found(line.start, line.end, "furniture", "byline", None)
     if by and len(text) <= 140 and text[-1] != ".":
         rest = text[by.end() :]
+        job = rest.partition(",")[2].split()
         words = re.findall(r"[^\W\d_][\w.'’-]*", rest.split(",")[0])
         lower = [
             w
             for w in words
             if not w[0].isupper() and w.lower() not in ("and", "und", "et", "y", "en", "e")
         ]
-        if words and len(words) <= 9 and not lower:
+        if words and len(words) <= 9 and len(job) <= 8 and not lower:
             return Found(line.start, line.end, "furniture", "byline", None)
     return None
 
@@ -464,6 +513,8 @@ def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | Non
         return _found(line, "press_release", source, "press_release_service", "closing parentheses")
     if named.agencies:
         return _of(named.agencies, outlet, line, "closing parentheses")
+    if _is_name(inside) and _OUTLETS.search(inside):
+        return _found(line, "verbatim_wire", inside, "outlet", "closing parentheses")
     if named.initials and not named.rest:
         return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
     return None
@@ -485,7 +536,7 @@ def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
         before = window[: match.start()].rstrip()[-1:]
         if before in '.!?”"’»“):…' or len(inside) <= 12:
             found = _enclosed(inside, base + match.start(), line.end, match.group(), outlet)
-            if found is None and _CUE.search(inside):
+            if found is None and _has_cue(inside):
                 part = Line(base + match.start(), line.end, match.group())
                 found = credit_of_line(part, outlet=outlet)
             if found is not None and (before in '.!?”"’»“):…' or found.rule != "initials"):
@@ -534,7 +585,7 @@ def text_credits(
         if captions[i] or line.start - lines[0].start > 2500:
             continue
         beside = (i > 0 and captions[i - 1]) or (i + 1 < len(lines) and captions[i + 1])
-        item = _byline(line, outlet, author, beside)
+        item = find_byline(line, outlet, author, beside)
         if item is None and beside and mentions_in(line.text) and len(line.text) < 60:
             item = Found(line.start, line.end, "caption", "picture credit", None)
         if item is None and is_time_line(line.text):
@@ -562,7 +613,7 @@ def text_credits(
         if item is None and len(lines[i].text) <= 60 and is_time_line(lines[i].text):
             item = Found(lines[i].start, lines[i].end, "furniture", "time line", None)
         if item is None and i >= last:
-            item = _byline(lines[i], outlet, author, False)
+            item = find_byline(lines[i], outlet, author, False)
             if item is not None and item.zone == "credit" and not _BY.match(lines[i].text):
                 item = None
         if item is not None:
@@ -570,7 +621,7 @@ def text_credits(
     result = list(found.values())
     ends = [i for i in (last, len(lines) - 1) if 0 <= i < len(lines)]
     for i in dict.fromkeys(ends):
-        if i in found and found[i].zone != "dateline":
+        if captions[i] or (i in found and found[i].zone != "dateline"):
             continue
         item = _tail_of_prose(lines[i], outlet)
         if item is not None and (i not in found or item.start >= found[i].end):
@@ -580,7 +631,9 @@ def text_credits(
 
 # --- metadata ---------------------------------------------------------------------------------
 
-METADATA_FIELDS = ("agency", "byline", "credit", "credits", "rights", "copyright", "source")
+METADATA_FIELDS = (
+    "agency", "byline", "credit", "credits", "rights", "copyright", "copyright_holder", "source",
+)  # fmt: skip
 _MATERIAL = re.compile(
     r"with files from|additional reporting|mit material|avec|con información|with reporting|y agencias"
     r"|et agences|and agencies|und agenturen|en agentschappen|e agenzie",

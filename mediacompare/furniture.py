@@ -6,8 +6,9 @@ Both are written to leave prose alone: a phrase must be the whole line, or begin
 a recurring line must stand in articles that otherwise differ.
 
 In the table of phrases, ``how`` is ``line`` (the phrase is the whole line), ``start`` (it begins a
-line of at most ``longest`` characters), ``open`` (the same, and no full stop ends the line) or
-``block`` (it is the heading of a list of teasers). Phrases are written as `normal` makes them.
+line of at most ``longest`` characters), ``open`` (the same, and no full stop ends the line),
+``colon`` (it begins a line and a colon follows) or ``block`` (it is the heading of a list of
+teasers, or of one on the same line after a colon). Phrases are written as `normal` makes them.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ _APOSTROPHES = str.maketrans("", "", "'’‘´`\u00ad\u200b\ufeff")
 _TERMINAL = (".", "!", "?", ".”", "!”", "?”", '."', '!"', '?"', "”", '"', "»", "“", ":", ";", "。")
 LONGEST_LINE = 300
 SHORT_LINE = 160
+RECURRING = "recurring line"
+TIME_LINE = "time line"
 
 
 def split_lines(text: str) -> list[Line]:
@@ -88,16 +91,55 @@ def normal(line: str) -> str:
     return _NOT_WORD.sub(" ", plain).strip()
 
 
+_FOLLOW = re.compile(
+    r"(?:follow|join|find|like|subscribe|folge|folgen sie|folgt|suivez|rejoignez|retrouvez|sigue|síguenos"
+    r"|volg|segui|seguici|you can also follow)\b",
+    re.IGNORECASE,
+)
+_PLATFORM = re.compile(
+    r"\b(?:facebook|twitter|instagram|whatsapp|telegram|mastodon|linkedin|youtube|tiktok|bluesky|threads"
+    r"|channels|kanälen|réseaux|canales|canali|kanalen|@\w+)\b|\bon x\b|@\w{3,}",
+    re.IGNORECASE,
+)
+_SLUG = re.compile(r"[A-Z]{0,3}\d{4,8}[-/]\d{2,6}\s+[A-Z0-9][A-Z0-9-]{3,}")
+_STAMP = re.compile(
+    r"(?:last )?(?:updated?|published|posted|modified|first published|originally published|aktualisiert"
+    r"|veröffentlicht|stand|erstellt|publié|mis à jour|modifié|actualizado|publicado|bijgewerkt"
+    r"|gepubliceerd|aggiornato|pubblicato)\b[^.!?]{0,24}\d",
+    re.IGNORECASE,
+)
+
+
+_CRUMBS = re.compile(r"[^.!?›>»«]{2,40}(?:\s[›>»]\s[^.!?›>»«]{2,40}){1,5}")
+_DOT = re.compile(r"\s[·|•]\s")
+
+
+def _is_labels(text: str) -> bool:
+    """Say whether dots or bars separate labels of a page: Print · Save · Share."""
+    parts = [part for part in _DOT.split(text) if part.strip()]
+    line = _tables().line
+    known = sum(normal(part) in line or is_time_line(part) for part in parts)
+    return (
+        len(parts) > 1
+        and known > 0
+        and (known * 2 >= len(parts) or len(parts) > 2)
+        and len(text) <= 100
+        and not text.endswith(_TERMINAL)
+    )
+
+
 class _Tables(NamedTuple):
     line: dict[str, str]
     start: dict[str, tuple[tuple[str, str, int, bool], ...]]
     block: dict[str, str]
+    colon: dict[str, str]
 
 
 @cache
 def _tables() -> _Tables:
     line: dict[str, str] = {}
     block: dict[str, str] = {}
+    colon: dict[str, str] = {}
     start: dict[str, list[tuple[str, str, int, bool]]] = defaultdict(list)
     path = resources.files("mediacompare.resources").joinpath("furniture_phrases.csv")
     with path.open(encoding="utf-8") as handle:
@@ -108,10 +150,12 @@ def _tables() -> _Tables:
                 line.setdefault(phrase, rule)
             elif how == "block":
                 block.setdefault(phrase, rule)
+            elif how == "colon":
+                colon.setdefault(phrase, rule)
             else:
                 first = phrase.split(" ", 1)[0]
                 start[first].append((phrase, rule, int(row["longest"]), how == "open"))
-    return _Tables(line, {word: tuple(items) for word, items in start.items()}, block)
+    return _Tables(line, {word: tuple(items) for word, items in start.items()}, block, colon)
 
 
 def _rule_of(line: Line, key: str) -> str | None:
@@ -121,6 +165,23 @@ def _rule_of(line: Line, key: str) -> str | None:
     if found is not None:
         return found
     length = line.end - line.start
+    colon = line.text.find(":", 0, 45)
+    if colon > 0 and not (length > 120 and line.text.endswith(".")):
+        label = normal(line.text[:colon])
+        found = tables.colon.get(label) or tables.block.get(label)
+        if found is not None:
+            return found
+    if length <= SHORT_LINE:
+        if _FOLLOW.match(line.text) and _PLATFORM.search(line.text):
+            return "follow us on a platform"
+        if _SLUG.match(line.text):
+            return "slug of a wire story"
+        if _CRUMBS.fullmatch(line.text):
+            return "breadcrumbs"
+        if _DOT.search(line.text) and _is_labels(line.text):
+            return "labels in a row"
+        if _STAMP.match(line.text) and not line.text.endswith(_TERMINAL):
+            return TIME_LINE
     for phrase, rule, longest, is_open in tables.start.get(key.split(" ", 1)[0], ()):
         if (
             length <= longest
@@ -135,6 +196,8 @@ def _rule_of(line: Line, key: str) -> str | None:
 def _is_teaser(line: Line) -> bool:
     """Say whether a line under a heading of teasers can be one: cut off, or a headline."""
     text = line.text
+    if text[:3].casefold() == "by " or text[0] == "©":
+        return False
     if text.endswith(("...", "…", "[…]", "[...]")):
         return len(text) <= 400
     return len(text) <= 160 and not text.endswith(_TERMINAL)
@@ -163,13 +226,13 @@ def furniture_rules(
                     rules[i] = in_block
                 continue
         key = normal(line.text)
-        if recurring and key in recurring:
-            rules[i] = "recurring line"
-            continue
         block = tables.block.get(key)
         if block is not None:
             in_block = block
             rules[i] = block
+            continue
+        if recurring and key in recurring:
+            rules[i] = RECURRING
             continue
         rule = _rule_of(line, key)
         if rule is not None:
@@ -272,10 +335,14 @@ def is_time_line(text: str) -> bool:
     if len(text) > 90:
         return False
     words = re.split(r"[\s,;|•·()\u00a0–—]+", text.strip(" .:-–—•|"))
-    return any(char.isdigit() for char in text) and all(
-        not word
-        or word.strip(".:-/").casefold() in _TIME_WORDS
-        or _TIME_WORD.fullmatch(word.strip(".:/")) is not None
-        or word in "-/"
-        for word in words
+    return (
+        sum(char.isalnum() for char in text) > 4
+        and any(map(str.isdigit, text))
+        and all(
+            not word
+            or word.strip(".:-/").casefold() in _TIME_WORDS
+            or _TIME_WORD.fullmatch(word.strip(".:/")) is not None
+            or word in "-/"
+            for word in words
+        )
     )

@@ -10,9 +10,19 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediacompare.agencies import is_same
-from mediacompare.credits import METADATA_FIELDS, Credit, credits_of_field, text_credits
+from mediacompare.news_agencies import is_same
+from mediacompare.credits import (
+    METADATA_FIELDS,
+    Credit,
+    credits_of_field,
+    find_byline,
+    is_signature,
+    may_credit,
+    text_credits,
+)
 from mediacompare.furniture import (
+    RECURRING,
+    TIME_LINE,
     Line,
     furniture_rules,
     is_time_line,
@@ -40,6 +50,10 @@ RUNNING, QUOTATION, HEADLINE, CREDIT, DATELINE, FURNITURE, CAPTION, MASKED = ran
 PROSE = (RUNNING, QUOTATION)
 
 
+# Furniture that a credit takes precedence over: "Posted 5:57 am, by Associated Press".
+_YIELDING = (RECURRING, TIME_LINE)
+
+
 class Anatomy(NamedTuple):
     """What was found in one text."""
 
@@ -55,7 +69,7 @@ _CAPTION = re.compile(
     r"|archivbild|archivfoto|screenshot|picture credit|photo credit|image credit|image source|image caption|bildquelle"
     r"|bildrechte|copyright image|getty images|caption|bildunterschrift|foto de archivo|archive photo)"
     r"\s?(?:credit|courtesy|by|von|de|di|du)?\s?[:©|/]"
-    r"|file\s?[-–—]{1,2}\s|file photo\b|photo by\b|photograph by\b|photo courtesy\b|©\s?(?:getty|afp|ap|reuters|epa|dpa)\b"
+    r"|file\s?[-–—]{1,2}\s|file photo\b|photo by\b|photograph by\b|photo courtesy\b|©\s?(?:getty|afp|ap|reuters|epa|dpa(?!-infocom, dpa:))\b"
     r"|\((?:image|photo|foto|bild|picture|illustration|imagen|beeld|immagine|photograph|credit|crédit)s?\b[^()]{0,120}\)$"
     r")",
     re.IGNORECASE,
@@ -65,10 +79,12 @@ _CAPTION_END = re.compile(
     r"|(?:/|via |\| ?)(?:Getty(?: Images)?|AFP|AP|Reuters|EPA|Shutterstock|dpa|Keystone)\)?"
     r"|\((?:Getty Images|Shutterstock|iStock|Alamy)[^()]{0,60}\)"
     r"|(?:AP Photo|Getty Images|AFP/Getty|REUTERS|EPA)/[\w .'-]{2,60}\)?"
+    r"|\b(?:Photos?|Fotos?|Images?|Bild|Picture|Illustration|Imagen|Beeld|Immagine|Crédits?|Photograph)"
+    r"\s?[:©]\s?(?:[^.!?]|(?<=[A-Z])\.){2,70}"
     r"|\bfile photo\.?)\W*$"
 )
 _CAPTION_CUE = re.compile(
-    r"hoto|oto\b|Image|File|Pool|Getty|AFP|AP\b|EUTERS|euters|EPA|dpa|tock|lamy|Keystone"
+    r"hoto|oto\b|oto:|otos:|Bild|Beeld|Immagine|Imagen|Picture|Illustration|Crédit|Image|File|Pool|Getty|AFP|AP\b|EUTERS|euters|EPA|dpa|tock|lamy|Keystone"
 )
 _NAME_AND_AGENCY = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\s?[/|]\s?"
@@ -175,6 +191,8 @@ def _is_place_caption(line: Line) -> bool:
 def _caption_rule(line: Line, i: int, lines: Sequence[Line], before: int) -> str | None:
     """Name the rule that calls a line a caption; ``before``: lines of the article before it."""
     text = line.text
+    if is_signature(text):
+        return None
     if len(text) <= 250 and _CAPTION.match(text):
         return "picture credit"
     if (
@@ -191,17 +209,30 @@ def _caption_rule(line: Line, i: int, lines: Sequence[Line], before: int) -> str
 
 
 def _paragraph_lines(text: str) -> list[Line]:
-    """Give the paragraphs as lines, whether or not the text is broken to a width."""
+    """Give the paragraphs as lines, whether or not the text is broken to a width.
+
+    In a text broken to a width a paragraph ends at a blank line, or at a line clearly shorter than
+    the others that is followed by one in upper case.
+    """
     lines = split_lines(text)
     if not is_wrapped(lines):
         return lines
+    lengths = sorted(line.end - line.start for line in lines)
+    width = lengths[len(lengths) * 9 // 10]
     merged: list[Line] = []
+    last = 0  # length of the line before
     for line in lines:
-        if merged and text.count("\n", merged[-1].end, line.start) < 2:
+        length = line.end - line.start
+        if (
+            merged
+            and text.count("\n", merged[-1].end, line.start) < 2
+            and (last * 4 >= width * 3 or line.text[0].islower())
+        ):
             start = merged[-1].start
             merged[-1] = Line(start, line.end, text[start : line.end])
         else:
             merged.append(line)
+        last = length
     return merged
 
 
@@ -232,6 +263,7 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
         free = free[1:]
         first = free[0]
     line = lines[first]
+    # what follows must be longer, and somewhere near there must be prose
     body = next((lines[i] for i in free[1:8] if len(lines[i].text) >= 80), None)
     if (
         3 <= len(line.text.split()) <= 25
@@ -242,6 +274,8 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
         and line.text[0] not in "(—–-•*"
         and "\n" not in line.text
         and not (is_time_line(line.text) or _BYLINE_START.match(line.text))
+        and find_byline(line, None, None, False) is None
+        and _caption_rule(line, 0, lines, 0) is None
     ):
         return first
     return None
@@ -279,7 +313,7 @@ def read_anatomy(
         if i == headline:
             pieces.append((line.start, line.end, HEADLINE, "title" if title else "first line"))
             continue
-        if rule is not None:
+        if rule is not None and not (rule in _YIELDING and may_credit(line.text)):
             pieces.append((line.start, line.end, FURNITURE, rule))
             continue
         caption = _caption_rule(line, i, lines, len(body))
@@ -296,6 +330,12 @@ def read_anatomy(
             credits.append(item.credit)
         pieces.append((item.start, item.end, ZONES.index(item.zone), item.rule))
         holes.append((item.start, item.end))
+    held = {start for start, _ in holes}
+    for i, line in enumerate(lines):
+        if rules[i] in _YIELDING and i != headline and may_credit(line.text):
+            if line.start not in held:
+                pieces.append((line.start, line.end, FURNITURE, str(rules[i])))
+                holes.append((line.start, line.end))
     holes.sort()
     prose: list[tuple[int, int]] = []
     for line in body:

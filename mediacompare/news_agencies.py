@@ -234,7 +234,7 @@ def resolve_source(name: str) -> tuple[str | None, str | None]:
     site = names.sites.get(folded) or names.sites.get(folded.removeprefix("the "))
     if site is not None:
         return site, "site"
-    return name, "outlet"
+    return name.removeprefix("the "), "outlet"
 
 
 def is_same(outlet: str | None, names: Iterable[str | None]) -> bool:
