@@ -38,10 +38,10 @@ class Ratio:
 RATIOS: dict[str, Ratio] = {
     "words_per_sentence": Ratio("words per sentence", "words", "sentences"),
     "sentences_per_word": Ratio("sentences per word", "sentences", "words"),
-    "syllables_per_word": Ratio("syllables per word", "syllables", "words"),
+    "syllables_per_word": Ratio("syllables per word (figures aside)", "syllables", "spelled_words"),
     "letters_per_word": Ratio("letters per word", "letters", "words"),
     "strokes_per_word": Ratio("letters and digits per word", "characters", "words"),
-    "letters_per_100_words": Ratio("letters per 100 words", "letters", "words", 100),
+    "strokes_per_100_words": Ratio("letters and digits per 100 words", "characters", "words", 100),
     "sentences_per_100_words": Ratio("sentences per 100 words", "sentences", "words", 100),
     "complex_percent": Ratio("% complex words", "complex_words", "words", 100),
     "difficult_percent": Ratio("% words not on the list", "difficult_words", "words", 100),
@@ -103,6 +103,10 @@ FORMULAS: tuple[Formula, ...] = (
             "Flesch, R. (1948). A new readability yardstick. Journal of Applied Psychology 32, "
             "221-233. https://doi.org/10.1037/h0057532"
         ),
+        (
+            "Figures (27; 2,024) are words, but are left out of the syllables per word, as Flesch "
+            "advises for texts with several of them."
+        ),
     ),
     Formula(
         "flesch_kincaid",
@@ -156,7 +160,7 @@ FORMULAS: tuple[Formula, ...] = (
         ("en",),
         23.06395 - 0.274004 * 141.8401,
         (
-            (0.274004 * 0.214590, "letters_per_100_words"),
+            (0.274004 * 0.214590, "strokes_per_100_words"),
             (-0.274004 * 1.079812, "sentences_per_100_words"),
         ),
         "higher",
@@ -166,7 +170,11 @@ FORMULAS: tuple[Formula, ...] = (
             "machine scoring. Journal of Applied Psychology 60, 283-284. "
             "https://doi.org/10.1037/h0076540"
         ),
-        "The paper's two equations (estimated cloze, then grade) put into one, without rounding.",
+        (
+            "The paper's two equations (estimated cloze, then grade) put into one, without "
+            "rounding. Letters and digits count: so the paper's abstract has the 639 that give "
+            "its 14.5."
+        ),
     ),
     Formula(
         "ari",

@@ -29,7 +29,8 @@ Floats = NDArray[np.float64]
 INGREDIENTS: tuple[str, ...] = (
     "words",
     "sentences",
-    "syllables",
+    "spelled_words",  # words that hold no digit
+    "syllables",  # of these
     "letters",
     "characters",  # letters and digits
     "long_words",  # more than 6 letters
@@ -163,6 +164,8 @@ def _word_parts(
             letters[index] = sum(sign.isalpha() for sign in form)
             digits[index] = sum(sign.isdigit() for sign in form)
     word = tokens.word
+    spelled = (digits == 0)[word]
+    result["spelled_words"][0][:] = spelled
     result["letters"][0][:] = letters[word]
     result["characters"][0][:] = (letters + digits)[word]
     result["long_words"][0][:] = (letters > 6)[word]
@@ -175,7 +178,7 @@ def _word_parts(
             counts = syllables[inverse]
             if language == "en":
                 _english(tokens, places, forms, inverse, counts, sentence_first, result)
-            result["syllables"][0][places] = counts
+            result["syllables"][0][places] = counts * spelled[places]
             result["monosyllables"][0][places] = counts == 1
             result["polysyllables"][0][places] = counts >= 3
         else:
@@ -303,7 +306,8 @@ def _is_complex(form: str) -> bool:
     table = dictionary_counts()
     if count == 3 and re.search(r"[td]ed$", word):
         return False
-    if count == 3 and re.search(r"(?:s|z|ch|sh|x|c|g)es$", word) and f"{word[:-1]}d" in table:
+    verb = f"{word[:-1]}d" in table or f"{word[:-2]}ing" in table
+    if count == 3 and re.search(r"(?:s|z|ch|sh|x|c|g)es$", word) and verb:
         return False
     return not _is_combination(word)
 

@@ -89,7 +89,8 @@ def measure_readability(
         - ``sentence_words_mean``, ``_median``, ``_sd``, ``_p90``, ``_max``: words per sentence;
           ``syllables_per_word``, ``letters_per_word``; ``mattr`` (0 to 1); ``mtld`` (words);
           ``rare_words`` (share, 0 to 1);
-        - with ``ingredients``: ``syllables, letters, characters, long_words, monosyllables,
+        - with ``ingredients``: ``spelled_words`` (without figures), ``syllables`` (of these),
+          ``letters, characters, long_words, monosyllables,
           polysyllables, complex_words, difficult_words, rare_word_count``;
         - ``undefined``: why scores are missing, in words; missing where none is.
 

@@ -33,6 +33,7 @@ _SPELLED_CAPITALS = {
 }
 _READ_OUT = {"st": 1, "vs": 2}
 _VOWELS = "aeiouy"
+_LONGEST = 45  # letters; what is longer is no word to take apart
 
 
 @functools.cache
@@ -138,7 +139,8 @@ def _count_english(form: str, capitals: bool) -> int:
         return _spelled(plain)
     if not any(sign in _VOWELS for sign in plain):
         return _spelled(plain) if plain.isalpha() and plain.isascii() else max(1, len(plain) // 2)
-    return _known_parts(plain, 2) or _by_letters(plain, accented=form)
+    known = _known_parts(plain, 2) if len(plain) <= _LONGEST else 0
+    return known or _by_letters(plain, accented=form)
 
 
 def _spelled(letters: str) -> int:
