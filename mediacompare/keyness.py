@@ -284,15 +284,16 @@ def measure_keyness(
         if in_target.any() and in_reference.any():
             sides.append((name, in_target, in_reference))
     background = _background(tokens, counts.terms, words, prior)
-    frames = []
+    frames, tested = [], []
     for number, (name, in_target, in_reference) in enumerate(sides):
-        frames.append(
-            _compare(
-                units, name, in_target, in_reference, background, prior, prior_words,
-                min_count, min_articles, permutations, confidence, seed + number,
-            )
+        frame = _compare(
+            units, name, in_target, in_reference, background, prior, prior_words,
+            min_count, min_articles, permutations, confidence, seed + number,
         )  # fmt: skip
-    return _assemble(frames, by, counts.terms, top)
+        rows = _most_key(frame, top)
+        tested.append((frame["p"].to_numpy(), rows))
+        frames.append(frame.iloc[rows])
+    return _assemble(frames, tested, by, counts.terms)
 
 
 _OUTSIDE = "\x00reference"
@@ -572,35 +573,42 @@ def _permute(
     return np.asarray((exceeded + 1) / (drawn + 1))
 
 
+def _most_key(frame: pd.DataFrame, top: int | None) -> npt.NDArray[np.int64]:
+    """Give the rows to keep: the `top` highest and the `top` lowest z scores."""
+    z = frame["log_odds_z"].to_numpy()
+    order = np.lexsort((frame["term"].to_numpy(), -z))
+    if top is None:
+        return order
+    more, less = order[z[order] >= 0], order[z[order] < 0]
+    return np.concatenate([more[:top], less[-top:]])
+
+
 def _assemble(
-    frames: list[pd.DataFrame], by: str, terms: list[str], top: int | None
+    frames: list[pd.DataFrame],
+    tested: list[tuple[Floats, npt.NDArray[np.int64]]],
+    by: str,
+    terms: list[str],
 ) -> pd.DataFrame:
+    """Adjust p over all terms tested, of which the frames hold those kept."""
     from mediacompare.intervals import adjust_p
 
-    tests = sum(len(frame) for frame in frames)
+    tests = sum(len(p) for p, _ in tested)
     types = {by: "str", **_COLUMNS}
     if not tests:
         empty = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
         empty.attrs["tests"] = 0
         return empty
-    p = np.concatenate([frame["p"].to_numpy() for frame in frames])
-    adjusted = np.full(len(p), np.nan)
-    tested = ~np.isnan(p)
-    if tested.any():
-        adjusted[tested] = adjust_p(p[tested], method="bh")
-    kept = []
-    start = 0
-    for frame in frames:
-        part = frame.assign(p_adjusted=adjusted[start : start + len(frame)])
-        start += len(frame)
-        if top is not None:
-            z = part["log_odds_z"]
-            part = part[
-                (z.rank(ascending=False, method="first") <= top) & (z >= 0)
-                | (z.rank(ascending=True, method="first") <= top) & (z < 0)
-            ]
-        kept.append(part)
-    table = pd.concat(kept, ignore_index=True).rename(columns={"group": by})
+    every = np.concatenate([p for p, _ in tested])
+    adjusted = np.full(len(every), np.nan)
+    known = ~np.isnan(every)
+    if known.any():
+        adjusted[known] = adjust_p(every[known], method="bh")
+    ends = np.cumsum([len(p) for p, _ in tested])
+    parts = [
+        frame.assign(p_adjusted=adjusted[end - len(p) : end][rows])
+        for frame, (p, rows), end in zip(frames, tested, ends, strict=True)
+    ]
+    table = pd.concat(parts, ignore_index=True).rename(columns={"group": by})
     table["term"] = [terms[i] for i in table["term"]]
     table = table.sort_values([by, "log_odds_z", "term"], ascending=[True, False, True])
     result = table.reset_index(drop=True)[list(types)].astype(types)
