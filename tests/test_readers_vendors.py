@@ -85,6 +85,25 @@ def test_nexis_reports_what_is_missing() -> None:
     assert any("no end mark" in one["problem"] for one in found.problems)
 
 
+def test_nexis_document_cut_short_keeps_what_came_before() -> None:
+    archive = open_zip(exports.nexis_docx())
+    document = read_zip_member(archive, "word/document.xml")
+    cut = document[: document.index(b"Quillby Courier")]
+    found = read_member(exports.zipped({"word/document.xml": cut}), "a.docx", Options())
+    assert [row["title"] for row in found.rows] == ["Ferry stays"]
+    assert any("is damaged after paragraph" in one["problem"] for one in found.problems)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252", "utf-8-sig"])
+def test_nexis_text_in_other_encodings(encoding: str) -> None:
+    text = exports.nexis_txt().decode("utf-8-sig")
+    found = read_member(text.encode(encoding), "a.txt", Options())
+    assert [row["text"] for row in found.rows] == [
+        "\n\n".join(exports.BODY_1),
+        "\n\n".join(exports.BODY_2),
+    ]
+
+
 def test_nexis_marks_pseudo_articles() -> None:
     paragraphs = exports.nexis_paragraphs(cover=False)
     broken = ["We are sorry but there is an error in this document." if part == exports.BODY_1[0]

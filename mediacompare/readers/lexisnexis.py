@@ -222,7 +222,7 @@ class Block:
 
 def sniff_txt(head: bytes, name: str) -> float:
     """Recognize the text export by its `1 of 74 DOCUMENTS` lines."""
-    if head.startswith((b"PK", b"{\\rtf")) or b"<" in head[:200]:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"PK", b"{\\rtf", b"<", b"{", b"[")):
         return 0.0
     return 0.95 if any(_START.match(line) for line in decode(head).splitlines()) else 0.0
 

@@ -7,6 +7,7 @@ first article without any separator. The older LexisNexis layouts are in `lexisn
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,7 +46,9 @@ END_MARKS = frozenset(
     }
 )
 #: The line alone before the text.
-BODY_MARKS = frozenset({"body", "text", "full text", "body text", "texto", "tekst", "corps"})
+BODY_MARKS = frozenset(
+    {"body", "text", "full text", "body text", "texto", "tekst", "corps", "volltext"}
+)
 #: Lines alone that begin what follows the text.
 TAIL_MARKS = frozenset(
     {"classification", "graphic", "notes", "correction", "klassifizierung", "classificatie"}
@@ -82,9 +85,14 @@ def read_docx(data: bytes, name: str, options: Options) -> RawRows:
     """Read the articles of a Nexis DOCX; any other Word file is one article a file."""
     result = RawRows()
     try:
-        paragraphs = _docx_paragraphs(data)
+        paragraphs, wrong = _docx_paragraphs(data)
     except ValueError as error:
         result.problems.append(problem(str(error), "export it again, or save it anew in Word"))
+        return result
+    if wrong:
+        result.problems.append(problem(wrong, "export it again; what came before is read"))
+    if not paragraphs:
+        result.problems.append(problem("a Word file without text", "leave it out"))
         return result
     if not _looks_like_nexis(paragraph.text for paragraph in paragraphs):
         _read_plain(paragraphs, name, result)
@@ -140,43 +148,57 @@ def rtf_lines(data: bytes) -> list[str]:
     return text.replace("\x0c", "\n").splitlines()
 
 
-def _docx_paragraphs(data: bytes) -> list[Paragraph]:
-    """List the paragraphs of a Word file."""
+def _docx_paragraphs(data: bytes) -> tuple[list[Paragraph], str | None]:
+    """List the paragraphs of a Word file, and say what is wrong with the rest, if anything.
+
+    The document is read as a stream, so that a thousand articles need little memory.
+    """
     from lxml import etree
 
     archive = open_zip(data)
-    root = parse_xml(read_zip_member(archive, "word/document.xml"))
+    document = read_zip_member(archive, "word/document.xml")
     links = _docx_links(archive)
     out: list[Paragraph] = []
     parts: list[str] = []
     link: str | None = None
     tables = 0
-    watched = ("p", "t", "br", "cr", "tab", "noBreakHyphen", "tbl", "hyperlink")
-    tags = tuple(_WORD + tag for tag in watched)
-    for event, node in etree.iterwalk(root, events=("start", "end"), tag=tags):
-        tag = node.tag[len(_WORD) :]
-        if event == "start":
-            if tag == "tbl":
-                tables += 1
-            elif tag == "hyperlink":
-                link = link or links.get(node.get(_RELATION) or "")
+    events = etree.iterparse(
+        io.BytesIO(document),
+        events=("start", "end"),
+        tag=tuple(_WORD + tag for tag in ("p", "t", "br", "cr", "tab", "tbl", "hyperlink")),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for event, node in events:
+            tag = node.tag[len(_WORD) :]
+            if event == "start":
+                if tag == "tbl":
+                    tables += 1
+                elif tag == "hyperlink":
+                    link = link or links.get(node.get(_RELATION) or "")
             elif tag == "t":
                 parts.append(node.text or "")
             elif tag in {"br", "cr"}:
                 parts.append("\n")
             elif tag == "tab":
                 parts.append("\t")
-            elif tag == "noBreakHyphen":
-                parts.append("-")
-        elif tag == "p":
-            out.append(Paragraph("".join(parts), tables > 0, link))
-            parts.clear()
-            link = None
-        elif tag == "tbl":
-            tables -= 1
-    if parts:
-        out.append(Paragraph("".join(parts)))
-    return out
+            elif tag == "tbl":
+                tables -= 1
+            elif tag == "p":
+                out.append(Paragraph("".join(parts), tables > 0, link))
+                parts.clear()
+                link = None
+                node.clear()
+                while node.getprevious() is not None:
+                    del node.getparent()[0]
+    except etree.LxmlError as error:
+        return out, f"the Word file is damaged after paragraph {len(out)}: {error}"
+    return out, None
 
 
 def _docx_links(archive: zipfile.ZipFile) -> dict[str, str]:
