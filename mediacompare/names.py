@@ -329,7 +329,7 @@ def settle_names(
             if m.kind != "name":
                 votes.setdefault(m.key, Counter())[m.kind] += weight
             shown.setdefault(m.key, Counter())[m.shown] += 1
-            if m.sure:
+            if m.sure or m.rule == "apposition":
                 sure.add(m.key)
     short = _abbreviations(mentions, texts)
     settled = []
@@ -341,7 +341,7 @@ def settle_names(
             if _best(votes, m.key) == "person" and " " in m.key
         }
         for m in article:
-            if m.key not in sure:
+            if m.key not in sure and m.key not in full:
                 continue
             key = short.get(m.key, m.key)
             key = next((full[part] for part in (key,) if part in full), key)

@@ -276,6 +276,8 @@ def _read_at(
         if _glued(tokens, i):
             return None
         value, j = read_number(token.text, code), i + 1
+        if math.isnan(value) and sum(not c.isdigit() for c in token.text) > 1:
+            return None  # a version, a date: no number at all
         return *_scaled(tokens, value, j, words, spelled=False), False
     if words is None:
         return None
