@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
+from mediacompare.credit_rules import CreditRule, compiled_rules, has_cue
+from mediacompare.furniture import Line, is_time_line, normal, word_set
 from mediacompare.news_agencies import (
     Agency,
     Named,
@@ -20,7 +21,6 @@ from mediacompare.news_agencies import (
     named_in,
     resolve_source,
 )
-from mediacompare.furniture import Line, is_time_line, normal
 
 KINDS = (
     "verbatim_wire",
@@ -56,95 +56,9 @@ class Found(NamedTuple):
     credit: Credit | None
 
 
-class _Rule(NamedTuple):
-    rule: str
-    kind: str
-    pattern: str
-
-
-_S = r"(?P<s>(?!\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b)[^\n;|]{2,120}?)"
-_END = r"(?:[.,;)\]]?\W{0,2}$|[.,;]\s|\s(?:and|on|under|with|as|by|le|am|el|il|op|und|et)\s)"
-_LAST = r"[.)\]]?\s*$"
-_THIS = (
-    r"(?:th(?:is|e) (?:post|article|story|piece|report|content|column|essay|op-ed|interview|text"
-    r"|item|post)\b[^.\n]{0,120}?\s|(?:an? (?:\w+ )?version of )?(?:this|the) \w+ |(?:article|story|post) )?"
-)
-_DONE = (
-    r"(?:was |were |is |has been )?(?:(?:first|originally|initially|previously) )?"
-    r"(?:appeared|published|posted|ran|run|featured|printed)"
-    r"(?: (?:first|originally|initially|earlier))?"
-)
-
-# Tried in this order on one line at the head or the tail; the group s names the source.
-RULES: tuple[_Rule, ...] = (
-    # translated
-    _Rule("originally in a language", "translated", r"\b(?:originally|first) (?:published|written|appeared) in (?P<s>[A-Z][a-z]{2,15})\b(?=[.,;]|$| and | by )(?=.{0,120}\btranslat|.{0,2}$)"),
-    _Rule("translated from", "translated", r"^\W?(?:this (?:article|text|story|interview|piece) (?:was|has been) )?(?:machine[- ])?translated (?:and \w+ )?(?:from (?:the )?(?P<s>[A-Z]\w{2,15})|by\b)"),
-    _Rule("translation by", "translated", r"^\W?translation(?: by|:)"),
-    _Rule("Übersetzung", "translated", r"^\W?(?:übersetzung(?:\s?:| von| aus)|übersetzt (?:von|aus|mit)|aus dem (?P<s>\w{3,20}en) (?:übersetzt |übertragen )?von\b|(?:dieser|der) (?:text|artikel|beitrag) (?:wurde|ist) [^.\n]{0,60}übersetzt)"),
-    _Rule("traduit", "translated", r"^\W?(?:traduit (?:de |du |par )(?:l['’](?P<s>\w{4,12}))?|traduction(?: :|:| de| par)|(?:cet|ce) (?:article|texte) a été traduit)"),
-    _Rule("traducido", "translated", r"^\W?(?:traducid[oa] (?:del |de |por )|traducción(?::| de| por)|este (?:artículo|texto) (?:fue|ha sido) traducido)"),
-    _Rule("vertaald", "translated", r"^\W?(?:vertaald (?:uit|door|van)|vertaling(?::| door| van)|dit artikel is vertaald)"),
-    _Rule("tradotto", "translated", r"^\W?(?:tradott[oa] (?:da|dall|dal)|traduzione(?::| di| a cura)|questo articolo è stato tradotto)"),
-    # republished
-    _Rule("with permission from", "republished", r"^\W?published by .{2,60}? with permission from " + _S + _END),
-    _Rule("appeared first on", "republished", r"^\W{0,3}" + _THIS + _DONE + r" (?:on|in|at|by|with|via) " + _S + _END),
-    _Rule("republished from", "republished", r"^\W{0,3}" + _THIS + r"(?:was |is |has been )?(?:re-?published|reprinted|reproduced|syndicated) (?:here )?(?:with (?:the )?permission )?(?:from|of|by|courtesy of) " + _S + _END),
-    _Rule("brought to you by", "republished", r"^\W?report from .{2,60}? brought to you by " + _S + _END),
-    _Rule("zuerst erschienen", "republished", r"^\W?(?:(?:dieser|der|dieses) (?:artikel|beitrag|text|interview) (?:ist |erschien |wurde )?)?(?:zuerst|ursprünglich|zunächst)(?: erschienen| veröffentlicht)? (?:auf|bei|in|im|von) (?:der |dem )?" + _S + r"(?: erschienen| veröffentlicht|[.,;)]|\s*$)"),
-    _Rule("publié initialement", "republished", r"^\W?(?:(?:cet|ce) (?:article|texte|billet) (?:a été |est )?)?(?:(?:initialement|d['’]abord|originellement) )?(?:publié|paru)(?: (?:initialement|d['’]abord|pour la première fois))? (?:sur|dans|par|en) " + _S + _END),
-    _Rule("publicado originalmente", "republished", r"^\W?(?:(?:este|el) (?:artículo|texto|contenido|reportaje) )?(?:fue |ha sido |se )?(?:originalmente )?(?:publicado|publicó|apareció)(?: (?:originalmente|originariamente|por primera vez))? (?:en|por) " + _S + _END),
-    _Rule("oorspronkelijk verschenen", "republished", r"^\W?dit (?:artikel|stuk|verhaal) (?:is |verscheen |werd )(?:eerder |oorspronkelijk |eerst )(?:verschenen |gepubliceerd )?(?:op|in|bij|door) " + _S + r"(?: verschenen| gepubliceerd|[.,;)]|\s*$)"),
-    _Rule("pubblicato originariamente", "republished", r"^\W?(?:(?:questo |l['’])articolo )?(?:è stato |è )?(?:originariamente )?(?:pubblicato|apparso)(?: (?:originariamente|originalmente|inizialmente|per la prima volta)) (?:su|in|da|sul|nel|dal) " + _S + _END),
-    # wire copy and releases
-    _Rule("SOURCE of a release", "press_release", r"^(?-i:SOURCE)\s+(?P<s>(?-i:[A-Z])[^\n:]{2,80})$"),
-    _Rule("source line", "republished", r"^\W?(?:source|sources|quelle|quellen|fuente|fuentes|bron|fonte|fonti)\s?:\s*" + _S + r"\W{0,2}$"),
-    _Rule("first published by", "verbatim_wire", r"^\W?this report by (?P<s>the [A-Z][\w ]{2,40}?) was first published\b"),
-    _Rule("read more from", "verbatim_wire", r"^\W?read more from (?P<s>the [A-Z][\w ]{2,40}?)\.?$"),
-    _Rule("reported by", "republished", r"^\W?reported by (?P<s>[A-Z][\w ]{2,40}?), an? .{2,60}-affiliated\b"),
-    # with material
-    _Rule("with files from", "with_material", r"^\W{0,3}(?:with |includes )?(?:additional |agency )?(?:files|material|contributions|information|inputs?|content|copy)(?: provided)? (?:from|by|of):? ?" + _S + _LAST),
-    _Rule("reporting by", "with_material", r"^\W{0,3}(?:with )?(?:additional )?(?:reporting|writing|compiled) by:? ?(?P<s>.{2,300}?)" + _LAST),
-    _Rule("Mitarbeit", "with_material", r"^\W?(?:mitarbeit|medewerking|avec la collaboration de|ha collaborado|ha collaborato)\b:? ?(?P<s>.{2,160}?)" + _LAST),
-    _Rule("contributed to this report", "with_material", r"^\W?(?P<s>.{2,160}?) (?:also )?(?:contributed to|reported for) this (?:report|story|article)\b"),
-    _Rule("wire reports", "with_material", r"^\W?(?:credit: ?)?(?:compiled )?(?:from )?(?:[\w’' ]{2,40} (?:and|,) )?(?P<s>wire (?:reports|services)|news services|(?:news )?agencies)\W*$"),
-    _Rule("mit Material", "with_material", r"^\W?(?:mit|unter verwendung von) (?:material|agenturmaterial|informationen|inhalten|text)(?:ien)?(?: (?:von|der|des|aus))? " + _S + _LAST),
-    _Rule("mit", "with_material", r"^\W?(?-i:[Mm]it) (?P<s>[\w/-]{2,12}(?:(?:, | und |/)[\w-]{2,12}){0,3})\W*$"),
-    _Rule("avec", "with_material", r"^\W?(?P<r>[\w ’'.-]{0,40}?)\s?\bavec (?:l['’])?" + _S + _LAST),
-    _Rule("con información de", "with_material", r"^\W?con (?:información|informaciones|datos|material) (?:de|del|de la) " + _S + _LAST),
-    _Rule("con agencias", "with_material", r"^\W?con (?P<s>agencias)\W*$"),
-    _Rule("met medewerking van", "with_material", r"^\W?met (?:medewerking|informatie|bijdragen) van " + _S + _LAST),
-    _Rule("con contributi di", "with_material", r"^\W?con (?:informazioni|contributi|il contributo) (?:di|da|dell['’]) ?" + _S + _LAST),
-    # copyright
-    _Rule("copyright", "verbatim_wire", r"^\W{0,3}(?:tm (?:&|and) )?(?:©|\(c\)|copyright|all contents ©)\s*(?:©|\(c\))?\s*(?:copyright )?(?:19\d\d|20\d\d)?(?:[-–]\d{2,4})?[,.]?\s*(?:by )?(?P<s>[^\n;|]{2,120}?)(?:[.,]\s|[.,]?\s*$|\s(?:all rights|inc\b|llc\b|ltd\b|a (?:time|warner)))"),
-)  # fmt: skip
-
-
-@cache
-def _compiled() -> tuple[tuple[_Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in RULES)
-
-
-# One of these stands in every line that a rule of the table can match.
-_CUES = (
-    "appeared", "publi", "posted", " ran ", "print", "produced", "syndicat", "featured", "erschien",
-    "veröffentlicht", "paru", "apareci", "apparso", "verscheen", "verschenen", "pubblic", "transl",
-    "übersetz", "aus dem", "tradu", "tradot", "vertal", "vertaa", "source", "quelle", "fuente",
-    "bron", "fonte", "fonti", "brought to", "read more from", "report", "files from", "contribut",
-    "informa", "material", "writing", "compiled", "input", "agencias", "datos", "medewerking",
-    "bijdragen", "inhalten", "mitarbeit", "collabora", "mit ", "avec ", "wire ", "news services", "agencies", "©", "(c)",
-    "copyright", "content", "copy",
-)  # fmt: skip
-
-
-def _has_cue(text: str) -> bool:
-    low = text.casefold()
-    return any(cue in low for cue in _CUES)
-
-
 def may_credit(text: str) -> bool:
     """Say whether a line has a cue of a credit, or names an agency."""
-    return len(text) <= 300 and (_has_cue(text) or bool(mentions_in(text)))
+    return len(text) <= 300 and (has_cue(text) or bool(mentions_in(text)))
 
 
 _OUTLETS = re.compile(
@@ -165,8 +79,8 @@ def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
     text = line.text
     if len(text) > 400:
         return None
-    if _has_cue(text):
-        for rule, pattern in _compiled():
+    if has_cue(text):
+        for rule, pattern in compiled_rules():
             match = pattern.search(text)
             if match is not None:
                 found = _by_rule(rule, match, line, outlet)
@@ -225,7 +139,9 @@ def _of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -
     return _found(line, kind, ", ".join(a.code for a in agencies), source_kind, rule)
 
 
-def _by_rule(rule: _Rule, match: re.Match[str], line: Line, outlet: str | None) -> Found | None:
+def _by_rule(
+    rule: CreditRule, match: re.Match[str], line: Line, outlet: str | None
+) -> Found | None:
     """Make the credit of a line that a rule of the table matched; None where it names nobody."""
     named = " ".join((match.groupdict().get("s") or "").split())
     if rule.kind == "translated":
@@ -300,27 +216,25 @@ _DATELINE = re.compile(
     r"\.?\s*(?P<dash>(?:[-–—]+|:|\||\.(?=\s)|,)?)\s*"
     r"(?:[A-ZÀ-Þ][A-ZÀ-Þ' ]{2,30}(?:, \d{1,2} [A-Z]{3,9})? [-–—]+\s*)?"
 )
-_PLACE_WORDS = frozenset(
-    (
-        "de la del des du di le les los las an am der den im bei von sur and und et y of the e en op"
-        " upon an in janv févr mars avr mai juin juil août sept oct nov déc janvier février avril"
-        " juillet septembre octobre novembre décembre ene feb mar abr may jun jul ago sep dic enero"
-        " febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gen mag"
-        " giu lug set ott gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
-        " januari februari maart april mei juni juli augustus september oktober november december"
-    ).split()
-)  # fmt: skip
+_PLACE_WORDS = word_set(
+    "de la del des du di le les los las an am der den im bei von sur and"
+    " und et y of the e en op"
+    " upon an in janv févr mars avr mai juin juil août sept oct nov déc janvier février avril"
+    " juillet septembre octobre novembre décembre ene feb mar abr may jun jul ago sep dic enero"
+    " febrero marzo abril mayo junio julio agosto septiembre octubre"
+    " noviembre diciembre gen mag"
+    " giu lug set ott gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
+    " januari februari maart april mei juni juli augustus september oktober november december"
+)
 _BARE = re.compile(
     r"(?P<place>[A-ZÀ-ÞČŘŠŽ][A-ZÀ-ÞČŘŠŽ .'’/-]{2,40}(?:, [A-Z][\w. ]{1,20}){0,2})"
     r"(?:\s[-–—]{1,2}\s+|—\s*|\s\|\s+)(?=[\W_]*[^\W\d_a-zà-ÿ])"
 )
-_NOT_PLACE = frozenset(
-    (
-        "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEW LIVE VIDEO OPINION ANALYSIS REVIEW CORRECTION"
-        " EDITORIAL COMMENT FILE PHOTO PHOTOS INTERVIEW ANZEIGE EILMELDUNG KOMMENTAR WERBUNG DIRECT"
-        " URGENT NOTE NOTES READ MORE WARNING FACT CHECK Q A I THE QUIZ POLL TIP"
-    ).split()
-)  # fmt: skip
+_NOT_PLACE = word_set(
+    "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEW LIVE VIDEO OPINION ANALYSIS REVIEW CORRECTION"
+    " EDITORIAL COMMENT FILE PHOTO PHOTOS INTERVIEW ANZEIGE EILMELDUNG KOMMENTAR WERBUNG DIRECT"
+    " URGENT NOTE NOTES READ MORE WARNING FACT CHECK Q A I THE QUIZ POLL TIP"
+)
 _WIRE_WORD = re.compile(
     r"(?P<place>[A-ZÀ-Þ][^()\n]{1,60}?)[.,]?\s(?P<in>INTERFAX|/TASS/|Interfax)\.?\s?[-–—.]\s*"
 )
@@ -395,22 +309,23 @@ def _is_name(inside: str) -> bool:
 # --- bylines ----------------------------------------------------------------------------------
 
 _BY = re.compile(
-    r"^\W{0,3}(?:(?i:written|reported|posted|story|text|report|article|edited|words|photos|analysis)\s)?"
+    r"^\W{0,3}(?:(?i:written|reported|posted|story|text|report|article"
+    r"|edited|words|photos|analysis)\s)?"
     r"(?i:by|von|par|por|door|di|da)\b:?\s+(?=[^\W\da-zß-ÿ])"
 )
 _STAFF = re.compile(
     r"\b(?:staff|our|newsroom|redaktion|rédaction|redacción|redactie|redazione|desk)\b",
     re.IGNORECASE,
 )
-_BYLINE_WORDS = frozenset(
-    (
-        "by and with in of for at the on from posted updated published am pm a.m p.m writer writers"
-        " staff reporter reporters correspondent editor bureau chief contributor special to et y und"
-        " en e von par por door di da mit avec con edt est ct et pt pdt pst cdt cst gmt bst cet"
-        " cest ago hours hour minutes last modified science political business sports medical diplomatic"
-        " agence agencia correspondants rédaction redaktion redacción redactie der die das"
-    ).split()
-)  # fmt: skip
+_BYLINE_WORDS = word_set(
+    "by and with in of for at the on from posted updated published am pm a.m p.m writer writers"
+    " staff reporter reporters correspondent editor bureau chief"
+    " contributor special to et y und"
+    " en e von par por door di da mit avec con edt est ct et pt pdt pst cdt cst gmt bst cet"
+    " cest ago hours hour minutes last modified science political business"
+    " sports medical diplomatic"
+    " agence agencia correspondants rédaction redaktion redacción redactie der die das"
+)
 _PHOTO = re.compile(
     r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b"
     r"|^[^/,]{3,40}\s?/\s?[A-Z]",
@@ -521,7 +436,7 @@ def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | Non
 
 
 def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
-    """Find a credit at the end of the last paragraph: … he said. (AP)"""
+    """Find a credit at the end of the last paragraph, as in "… he said. (AP)"."""
     text = line.text
     window = text[-420:]
     base = line.end - len(window)
@@ -536,7 +451,7 @@ def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
         before = window[: match.start()].rstrip()[-1:]
         if before in '.!?”"’»“):…' or len(inside) <= 12:
             found = _enclosed(inside, base + match.start(), line.end, match.group(), outlet)
-            if found is None and _has_cue(inside):
+            if found is None and has_cue(inside):
                 part = Line(base + match.start(), line.end, match.group())
                 found = credit_of_line(part, outlet=outlet)
             if found is not None and (before in '.!?”"’»“):…' or found.rule != "initials"):
@@ -604,7 +519,7 @@ def text_credits(
         if item is not None:
             found[i] = item
             break
-    tail = [i for i in range(max(last, first) + 1, len(lines))][:14]
+    tail = list(range(max(last, first) + 1, len(lines)))[:14]
     tail += [i for i in range(max(first + 1, len(lines) - 4), len(lines)) if i not in tail]
     for i in tail:
         if captions[i] or i in found:
@@ -635,7 +550,8 @@ METADATA_FIELDS = (
     "agency", "byline", "credit", "credits", "rights", "copyright", "copyright_holder", "source",
 )  # fmt: skip
 _MATERIAL = re.compile(
-    r"with files from|additional reporting|mit material|avec|con información|with reporting|y agencias"
+    r"with files from|additional reporting|mit material|avec|con información"
+    r"|with reporting|y agencias"
     r"|et agences|and agencies|und agenturen|en agentschappen|e agenzie",
     re.IGNORECASE,
 )

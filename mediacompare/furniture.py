@@ -1,9 +1,9 @@
 """Site furniture: the lines of a page that are not the article.
 
 Teasers, share buttons, newsletter boxes, reading times, notices. Two kinds of rules: phrases, in
-``resources/furniture_phrases.csv``, and lines that recur in the articles of one outlet (``recurring_lines``).
-Both are written to leave prose alone: a phrase must be the whole line, or begin a short one, and
-a recurring line must stand in articles that otherwise differ.
+``resources/furniture_phrases.csv``, and lines that recur in the articles of one outlet
+(`recurring_lines`). Both are written to leave prose alone: a phrase must be the whole line, or
+begin a short one, and a recurring line must stand in articles that otherwise differ.
 
 In the table of phrases, ``how`` is ``line`` (the phrase is the whole line), ``start`` (it begins a
 line of at most ``longest`` characters), ``open`` (the same, and no full stop ends the line),
@@ -20,6 +20,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Make the set of the words of a string; for word lists that are read as lines."""
+    return frozenset(words.split())
 
 
 class Line(NamedTuple):
@@ -42,11 +47,11 @@ TIME_LINE = "time line"
 
 
 def split_lines(text: str) -> list[Line]:
-    """Cut a text into its lines, without the blank ones and the blanks around each.
+    r"""Cut a text into its lines, without the blank ones and the blanks around each.
 
     Examples
     --------
-    >>> [line.text for line in split_lines("One line. \\n\\n  Another.")]
+    >>> [line.text for line in split_lines("One line. \n\n  Another.")]
     ['One line.', 'Another.']
     """
     lines = []
@@ -92,18 +97,21 @@ def normal(line: str) -> str:
 
 
 _FOLLOW = re.compile(
-    r"(?:follow|join|find|like|subscribe|folge|folgen sie|folgt|suivez|rejoignez|retrouvez|sigue|síguenos"
+    r"(?:follow|join|find|like|subscribe|folge|folgen sie|folgt|suivez"
+    r"|rejoignez|retrouvez|sigue|síguenos"
     r"|volg|segui|seguici|you can also follow)\b",
     re.IGNORECASE,
 )
 _PLATFORM = re.compile(
-    r"\b(?:facebook|twitter|instagram|whatsapp|telegram|mastodon|linkedin|youtube|tiktok|bluesky|threads"
+    r"\b(?:facebook|twitter|instagram|whatsapp|telegram|mastodon|linkedin"
+    r"|youtube|tiktok|bluesky|threads"
     r"|channels|kanälen|réseaux|canales|canali|kanalen|@\w+)\b|\bon x\b|@\w{3,}",
     re.IGNORECASE,
 )
 _SLUG = re.compile(r"[A-Z]{0,3}\d{4,8}[-/]\d{2,6}\s+[A-Z0-9][A-Z0-9-]{3,}")
 _STAMP = re.compile(
-    r"(?:last )?(?:updated?|published|posted|modified|first published|originally published|aktualisiert"
+    r"(?:last )?(?:updated?|published|posted|modified|first published"
+    r"|originally published|aktualisiert"
     r"|veröffentlicht|stand|erstellt|publié|mis à jour|modifié|actualizado|publicado|bijgewerkt"
     r"|gepubliceerd|aggiornato|pubblicato)\b[^.!?]{0,24}\d",
     re.IGNORECASE,
@@ -298,30 +306,37 @@ def _distinct(articles: Sequence[int], keys: Sequence[dict[str, int]], least: in
 
 
 _TIME_WORD = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th|er|e|º)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    r"\d{1,4}(?:st|nd|rd|th|er|e|º)?|\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
     r"|[ap]\.?m\.?|\d{1,2}(?::\d{2})?[ap]m|\d{4}-\d{2}-\d{2}t[\d:.]+z?|[+-]\d{2}:?\d{2}",
     re.IGNORECASE,
 )
-_TIME_WORDS = frozenset(
-    (
-        "jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july"
-        " august september october november december mon tue tues wed thu thur thurs fri sat sun"
-        " monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt mt mst mdt"
-        " pt pst pdt gmt utc bst cet cest mez mesz ist aest uhr h at on the of a p m ago hour hours hrs"
-        " minute minutes min mins day days week weeks month months yesterday today updated posted"
-        " published first last modified originally date stand aktualisiert veröffentlicht erstellt"
-        " zuletzt datum am um vom den montag dienstag mittwoch donnerstag freitag samstag sonntag"
-        " januar februar märz april mai juni juli oktober dezember vor stunden tagen publié mis à jour"
-        " le modifié créé il y a heures janvier février mars avril juin juillet août septembre octobre"
-        " novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche actualizado publicado"
-        " el a las de del lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril"
-        " mayo junio julio agosto septiembre octubre noviembre diciembre hace horas gepubliceerd"
-        " bijgewerkt gewijzigd op om uur januari februari maart mei augustus oktober geleden maandag"
-        " dinsdag woensdag donderdag vrijdag zaterdag zondag laatste pubblicato aggiornato il alle ore"
-        " gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì"
-        " mercoledì giovedì venerdì sabato domenica fa time"
-    ).split()
-)  # fmt: skip
+_TIME_WORDS = word_set(
+    "jan feb mar apr may jun jul aug sep sept oct nov dec january february"
+    " march april june july"
+    " august september october november december mon tue tues wed thu thur thurs fri sat sun"
+    " monday tuesday wednesday thursday friday saturday sunday et est edt ct cst cdt mt mst mdt"
+    " pt pst pdt gmt utc bst cet cest mez mesz ist aest uhr h at on the of"
+    " a p m ago hour hours hrs"
+    " minute minutes min mins day days week weeks month months yesterday today updated posted"
+    " published first last modified originally date stand aktualisiert veröffentlicht erstellt"
+    " zuletzt datum am um vom den montag dienstag mittwoch donnerstag freitag samstag sonntag"
+    " januar februar märz april mai juni juli oktober dezember vor stunden"
+    " tagen publié mis à jour"
+    " le modifié créé il y a heures janvier février mars avril juin juillet"
+    " août septembre octobre"
+    " novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche"
+    " actualizado publicado"
+    " el a las de del lunes martes miércoles jueves viernes sábado domingo"
+    " enero febrero marzo abril"
+    " mayo junio julio agosto septiembre octubre noviembre diciembre hace horas gepubliceerd"
+    " bijgewerkt gewijzigd op om uur januari februari maart mei augustus"
+    " oktober geleden maandag"
+    " dinsdag woensdag donderdag vrijdag zaterdag zondag laatste pubblicato"
+    " aggiornato il alle ore"
+    " gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedì martedì"
+    " mercoledì giovedì venerdì sabato domenica fa time"
+)
 
 
 def is_time_line(text: str) -> bool:

@@ -13,6 +13,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from mediacompare.furniture import word_set
+
 
 class Agency(NamedTuple):
     """A row of ``resources/agencies.csv``; ``code`` is the name used in tables."""
@@ -50,15 +52,11 @@ class _Names(NamedTuple):
     desks: frozenset[str]
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Codes that stand in lower case inside parentheses and slashes; other codes need capitals there.
-_LOWER = _set(
+_LOWER = word_set(
     "ap sda ats dpa afp apa epd kna sid ddp dapd dts rtr rts anp upi si ots spk smp ansa efe belga"
 )
-_RELEASE = _set("pd ots pm pr")
+_RELEASE = word_set("pd ots pm pr")
 _SPLIT = re.compile(
     r"\s*[/,;|&+·•]\s*|\s+(?:und|et|and|y|e|en|og|och|mit|avec|con|met|with|via)\s+|\s+[-–—]+\s+"
 )

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from mediacompare.furniture import word_set
 from mediacompare.speakers import (
     BLANKS,
     LANGUAGES,
@@ -56,10 +57,10 @@ _BEFORE_OPEN = _SPACE | frozenset("([{—–-/:'’‘“„«\"…¿¡,>|＝")
 _AFTER_CLOSE = _SPACE | frozenset(")]}.,;:!?…—–-/'’‘”“»›\"<|[(。，、")
 _INSIDE_START = frozenset("[(…“‘'\"„«‚.-–—¿¡$€£#@")
 # What an apostrophe at the start of a word stands for, in several languages.
-_ELIDED = frozenset(
-    ("tis twas twere twill em n cause til till bout round cos s t d ll re ve m nuff neath k kay er"
-     " im ne ner nem nen ns was").split()
-)  # fmt: skip
+_ELIDED = word_set(
+    "tis twas twere twill em n cause til till bout round cos s t d ll re ve m nuff neath k kay er"
+    " im ne ner nem nen ns was"
+)
 _CLOSES = {
     "“": "”“", "‟": "”“", "„": "“”\"", "”": "”", "‘": "’‘", "‚": "’‘", "‛": "’‘", "’": "’",
     "«": "«»", "»": "«»", "‹": "‹›", "›": "‹›", "「": "」", "『": "』", "\"": "\"", "＂": "＂",
@@ -221,11 +222,12 @@ def _unclosed(
     return _Pair(mark.at, stop, False, rule, number) if stop - mark.at > 3 else None
 
 
-# --- quotations and terms ---------------------------------------------------------------------------
+# --- quotations and terms ----------------------------------------------------------------------
 
 _SO_CALLED = re.compile(
     r"(?:so-called|known as|dubbed|nicknamed|titled|entitled|called|code-?named|named|headlined"
-    r"|the (?:word|words|term|terms|phrase|label|slogan|expression)|sogenannte[nrsm]?|so genannte[nrsm]?"
+    r"|the (?:word|words|term|terms|phrase|label|slogan|expression)"
+    r"|sogenannte[nrsm]?|so genannte[nrsm]?"
     r"|namens|genannt|betitelt|unter dem (?:titel|motto|namen)|das wort|der begriff"
     r"|dite?s?|soi-disant|intitulée?s?|surnommée?s?|baptisée?s?|le mot|le terme"
     r"|llamad[oa]s?|denominad[oa]s?|titulad[oa]s?|apodad[oa]s?|la palabra|el término"

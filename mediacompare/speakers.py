@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from mediacompare.furniture import word_set
+
 VERB_CLASSES = ("neutral", "asserting", "doubting", "arguing", "asking", "expressing")
 LANGUAGES = ("en", "de", "fr", "es", "nl", "it")
 
@@ -46,15 +48,14 @@ WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 BLANKS = " \t\n\r\u00a0\u202f\u2009\u200a\u3000"
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 _FUNCTION = {
-    "en": "the of and to in is that was for with said", "de": "der die und das den von ist nicht mit sich",
-    "fr": "le les des et une dans est pour que du", "es": "el los las que del una por con se para",
-    "nl": "het een van de dat niet zijn voor met is", "it": "il che di della per una del gli non sono",
-}  # fmt: skip
+    "en": "the of and to in is that was for with said",
+    "de": "der die und das den von ist nicht mit sich",
+    "fr": "le les des et une dans est pour que du",
+    "es": "el los las que del una por con se para",
+    "nl": "het een van de dat niet zijn voor met is",
+    "it": "il che di della per una del gli non sono",
+}
 
 
 @cache
@@ -76,8 +77,10 @@ def guess_language(text: str) -> str | None:
 # A full stop that ends a sentence: not after an initial or one of the usual short forms.
 _STOP = re.compile(r"[.!?…。！？][)\]”“\"'’»›]*(?=[ \t\n\r\u00a0\u202f]|$)|[。！？]|[;\n]")
 _SHORT = re.compile(
-    r"(?:\b[A-ZÀ-Þ]|\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr"
-    r"|Pres|Atty|Det|Insp|Supt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|bzw|ca|Mme|Mlle|Mgr|Sra|Srta|Dra|Ing"
+    r"(?:\b[A-ZÀ-Þ]|\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt"
+    r"|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr"
+    r"|Pres|Atty|Det|Insp|Supt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|bzw|ca|Mme"
+    r"|Mlle|Mgr|Sra|Srta|Dra|Ing"
     r"|Inc|Co|Corp|Ltd|Dipl|Hr|Fr|dhr|mevr|drs|ir|sig|on|dott|avv|etc|z\.B|d\.h|u\.a|Nr|Abs)|\d)$"
 )
 
@@ -108,6 +111,8 @@ def _last_sentence(text: str, start: int, end: int) -> int:
 
 
 class Attribution(NamedTuple):
+    """A reporting verb and who speaks; `near` when it stands beside the quotation."""
+
     verb: str
     verb_class: str
     speaker: tuple[int, int] | None
@@ -115,10 +120,10 @@ class Attribution(NamedTuple):
     after: bool
 
 
-_PREPOSED = _set(
+_PREPOSED = word_set(
     "according per laut selon según volgens aldus secondo so zufolge gemäß d'après d’après"
 )
-_AUX = _set(
+_AUX = word_set(
     "has had have is was were a ont avait s'est s’est est hat haben hatte ha han había heeft hebben"
     " hanno aveva would also then later further again previously once recently simply quickly"
     " auch dann weiter später zudem außerdem noch sich además también luego después ook nog"
@@ -126,36 +131,43 @@ _AUX = _set(
     " publicly repeatedly earlier thus now still finally never"
     " not did do does"
 )
-_NO_SUBJECT = _set(
-    "that which who whom whose to of in on at for with by from as because but and or while when where"
+_NO_SUBJECT = word_set(
+    "that which who whom whose to of in on at for with by from as because"
+    " but and or while when where"
     " if although though since whether than how what why after before until into about over against"
     " dass daß weil und oder aber wenn als ob wo wie que qui dont où et mais ou quand comme"
     " car lorsque y pero porque cuando donde dat die en maar omdat toen of che e ma perché quando"
     " dove mentre is are was were be been being has have had will would can could may might should"
     " said says"
 )
-_OPENERS = _set(
+_OPENERS = word_set(
     "in on at after before during when while as for from with by under since following speaking"
     " asked although though if despite despite amid about because am im bei nach vor seit während"
-    " auf mit dans en lors après avant à au aux pour selon tras durante ante al con sobre na tijdens"
+    " auf mit dans en lors après avant à au aux pour selon tras durante"
+    " ante al con sobre na tijdens"
     " bij op met voor nel nella dopo durante prima a yesterday today meanwhile however"
     " nevertheless instead later earlier still then but and yet so"
 )
 _RIGHT_STOP = re.compile(
-    r"[,;:!?()—–“”\"«»„\n]|\s-\s|\.(?=\s|$)|\s(?:in|on|at|during|after|before|when|as|while|to|that|by|via"
-    r"|through|from|with|for|about|earlier|later|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"[,;:!?()—–“”\"«»„\n]|\s-\s|\.(?=\s|$)|\s(?:in|on|at|during|after"
+    r"|before|when|as|while|to|that|by|via"
+    r"|through|from|with|for|about|earlier|later|yesterday|today|(?:Mon|Tues"
+    r"|Wednes|Thurs|Fri|Satur|Sun)day"
     r"|am|im|bei|beim|nach|vor|gegenüber|auf|mit|zu|zum|zur|während|über|und|dazu"
-    r"|dans|à|au|aux|lors|après|avant|devant|sur|en|pour|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce"
-    r"|durante|ante|tras|al|sobre|este|esta|para|a|el\s(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)"
+    r"|dans|à|au|aux|lors|après|avant|devant|sur|en|pour|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|samedi|dimanche|ce"
+    r"|durante|ante|tras|al|sobre|este|esta|para|a|el\s(?:lunes|martes"
+    r"|miércoles|jueves|viernes|sábado|domingo)"
     r"|tegen|bij|op|tijdens|na|voor|over|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag"
     r"|nel|nella|dopo|alla|ai|commentando|parlando|intervenendo|who|which|whose"
-    r"|ist|sind|war|waren|hat|haben|wird|werden|soll|sei|is|zijn|heeft|wordt|est|sont|sera|es|son|será)(?=\s|[,.;:]|$)"
+    r"|ist|sind|war|waren|hat|haben|wird|werden|soll|sei|is|zijn|heeft|wordt"
+    r"|est|sont|sera|es|son|será)(?=\s|[,.;:]|$)"
 )
-PRONOUNS = _set(
+PRONOUNS = word_set(
     "he she they it we i er sie es wir ich il elle ils elles on je nous él ella ellos ellas yo hij"
     " zij ze we ik lui lei loro io"
 )
-PERSONAL = _set("he she er sie il elle él ella hij zij lui lei")
+PERSONAL = word_set("he she er sie il elle él ella hij zij lui lei")
 
 
 def attribution_after(
@@ -283,8 +295,9 @@ def _right_of(
     return (begin, finish)
 
 
-_ADVERBS = _set(
-    "also then later auch dann weiter zudem también además ook anche poi inoltre ensuite également aussi por pour"
+_ADVERBS = word_set(
+    "also then later auch dann weiter zudem también además ook anche poi"
+    " inoltre ensuite également aussi por pour"
 )
 
 
@@ -343,14 +356,14 @@ def _left_of(text: str, begin: int, at: int) -> tuple[int, int] | None:
     return (first.start(), finish) if name else None
 
 
-_DETERMINERS = _set(
+_DETERMINERS = word_set(
     "the a an one his her their its our my some officials police authorities investigators"
     " der die das ein eine le la les un une l’ l' el los las una de het een il lo gli i"
 )
 
 
 # English forms that are as often plural nouns: the claims of, phone calls with.
-_NOUNS = _set(
+_NOUNS = word_set(
     "calls claims reports comments notes posts states answers remarks demands questions hopes fears"
     " estimates tweets promises warning report quotes urges counters contends objects"
 )
@@ -407,7 +420,8 @@ def attribution_before(
 
 
 _INCISE = re.compile(
-    r"[,!?]\s(?=(?:a|ont|avait|s['’]est|se|ha|dit|dijo|dice)\b|[a-zéè]{4,12}(?:-t)?-(?:il|elle|on)\b|[a-zéèêà]{4,12}\s)"
+    r"[,!?]\s(?=(?:a|ont|avait|s['’]est|se|ha|dit|dijo|dice)\b"
+    r"|[a-zéè]{4,12}(?:-t)?-(?:il|elle|on)\b|[a-zéèêà]{4,12}\s)"
 )
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediacompare.news_agencies import is_same
 from mediacompare.credits import (
     METADATA_FIELDS,
     Credit,
@@ -31,6 +30,7 @@ from mediacompare.furniture import (
     recurring_lines,
     split_lines,
 )
+from mediacompare.news_agencies import is_same
 from mediacompare.quotes import Quote, quote_spans
 
 if TYPE_CHECKING:
@@ -64,13 +64,19 @@ class Anatomy(NamedTuple):
 
 _CAPTION = re.compile(
     r"^\W{0,2}(?:"
-    r"(?:image|photo|picture|photograph|photos|images|foto|fotos|bild|bilder|grafik|illustration|infographic|graphic"
-    r"|photographie|crédits? photos?|crédits?|légende|imagen|imágenes|beeld|afbeelding|immagine|symbolbild|symbolfoto"
-    r"|archivbild|archivfoto|screenshot|picture credit|photo credit|image credit|image source|image caption|bildquelle"
-    r"|bildrechte|copyright image|getty images|caption|bildunterschrift|foto de archivo|archive photo)"
+    r"(?:image|photo|picture|photograph|photos|images|foto|fotos|bild|bilder"
+    r"|grafik|illustration|infographic|graphic"
+    r"|photographie|crédits? photos?|crédits?|légende|imagen|imágenes|beeld"
+    r"|afbeelding|immagine|symbolbild|symbolfoto"
+    r"|archivbild|archivfoto|screenshot|picture credit|photo credit|image"
+    r" credit|image source|image caption|bildquelle"
+    r"|bildrechte|copyright image|getty images|caption|bildunterschrift|foto"
+    r" de archivo|archive photo)"
     r"\s?(?:credit|courtesy|by|von|de|di|du)?\s?[:©|/]"
-    r"|file\s?[-–—]{1,2}\s|file photo\b|photo by\b|photograph by\b|photo courtesy\b|©\s?(?:getty|afp|ap|reuters|epa|dpa(?!-infocom, dpa:))\b"
-    r"|\((?:image|photo|foto|bild|picture|illustration|imagen|beeld|immagine|photograph|credit|crédit)s?\b[^()]{0,120}\)$"
+    r"|file\s?[-–—]{1,2}\s|file photo\b|photo by\b|photograph by\b|photo"
+    r" courtesy\b|©\s?(?:getty|afp|ap|reuters|epa|dpa(?!-infocom, dpa:))\b"
+    r"|\((?:image|photo|foto|bild|picture|illustration|imagen|beeld|immagine"
+    r"|photograph|credit|crédit)s?\b[^()]{0,120}\)$"
     r")",
     re.IGNORECASE,
 )
@@ -79,16 +85,20 @@ _CAPTION_END = re.compile(
     r"|(?:/|via |\| ?)(?:Getty(?: Images)?|AFP|AP|Reuters|EPA|Shutterstock|dpa|Keystone)\)?"
     r"|\((?:Getty Images|Shutterstock|iStock|Alamy)[^()]{0,60}\)"
     r"|(?:AP Photo|Getty Images|AFP/Getty|REUTERS|EPA)/[\w .'-]{2,60}\)?"
-    r"|\b(?:Photos?|Fotos?|Images?|Bild|Picture|Illustration|Imagen|Beeld|Immagine|Crédits?|Photograph)"
+    r"|\b(?:Photos?|Fotos?|Images?|Bild|Picture|Illustration|Imagen|Beeld"
+    r"|Immagine|Crédits?|Photograph)"
     r"\s?[:©]\s?(?:[^.!?]|(?<=[A-Z])\.){2,70}"
     r"|\bfile photo\.?)\W*$"
 )
 _CAPTION_CUE = re.compile(
-    r"hoto|oto\b|oto:|otos:|Bild|Beeld|Immagine|Imagen|Picture|Illustration|Crédit|Image|File|Pool|Getty|AFP|AP\b|EUTERS|euters|EPA|dpa|tock|lamy|Keystone"
+    r"hoto|oto\b|oto:|otos:|Bild|Beeld|Immagine|Imagen|Picture|Illustration"
+    r"|Crédit|Image|File|Pool|Getty|AFP|AP\b|EUTERS|euters|EPA|dpa|tock|lamy"
+    r"|Keystone"
 )
 _NAME_AND_AGENCY = re.compile(
     r"[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\s?[/|]\s?"
-    r"(?:AP|AFP|EPA|Reuters|REUTERS|dpa|Getty|Keystone|Associated Press|TNS)(?:\s?[/|] ?[\w ]{2,30})?"
+    r"(?:AP|AFP|EPA|Reuters|REUTERS|dpa|Getty|Keystone|Associated Press"
+    r"|TNS)(?:\s?[/|] ?[\w ]{2,30})?"
 )
 _PLACE_CAPTION = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: [\w’'.-]+){0,6} (?:in|at|outside|near) (?:the |The )?"
@@ -332,10 +342,10 @@ def read_anatomy(
         holes.append((item.start, item.end))
     held = {start for start, _ in holes}
     for i, line in enumerate(lines):
-        if rules[i] in _YIELDING and i != headline and may_credit(line.text):
-            if line.start not in held:
-                pieces.append((line.start, line.end, FURNITURE, str(rules[i])))
-                holes.append((line.start, line.end))
+        yielded = rules[i] in _YIELDING and i != headline and may_credit(line.text)
+        if yielded and line.start not in held:  # to a credit that was none
+            pieces.append((line.start, line.end, FURNITURE, str(rules[i])))
+            holes.append((line.start, line.end))
     holes.sort()
     prose: list[tuple[int, int]] = []
     for line in body:
@@ -471,13 +481,43 @@ def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
 
 
 def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
-    """Find what each stretch of each text is.
+    r"""Find what each stretch of each text is: prose, quotation, headline, credit, furniture, ….
+
+    Furniture is found by phrases and, where an outlet has three articles or more, by the lines
+    that recur in articles which otherwise differ.
+
+    Parameters
+    ----------
+    articles
+        The articles table; ``title``, ``author``, ``outlet`` and ``language`` sharpen the result
+        and may be missing.
 
     Returns
     -------
     DataFrame
-        ``article_id, start, end, zone, rule``; one row a stretch, sorted; the rows of an article
-        tile its text.
+        One row a stretch, sorted; the rows of an article tile its text without gap or overlap:
+
+        - ``article_id`` : str
+        - ``start``, ``end`` : int, positions in ``text`` as published, in characters
+        - ``zone`` : one of `ZONES` (``masked`` is never given here: it is for callers who mask)
+        - ``rule`` : the rule that found it; ``rest`` for running text
+
+        An empty or missing text has no row.
+
+    Notes
+    -----
+    Written to leave prose alone rather than to find all furniture: on the 1,142 texts of three
+    benchmarks read for this, what was taken from prose was a listing at most; page furniture
+    that neither a phrase nor recurrence gives away stays running text. Do not use it to measure
+    how much furniture a page has.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = "New pier opens\n\nSix boats were there.\n\nShare this article"
+    >>> table = pd.DataFrame({"article_id": ["a"], "text": [text], "title": ["New pier opens"]})
+    >>> find_zones(table)[["start", "end", "zone"]].values.tolist()
+    [[0, 16, 'headline'], [16, 39, 'running text'], [39, 57, 'furniture']]
     """
     import pandas as pd
 
@@ -487,20 +527,57 @@ def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
         for start, end, zone, rule in anatomy.spans
     ]
     table = pd.DataFrame(rows, columns=["article_id", "start", "end", "zone", "rule"])
-    table = table.astype(
-        {"article_id": "str", "start": "int64", "end": "int64", "zone": "str", "rule": "str"}
+    types = dict.fromkeys(table.columns, "str") | {"start": "int64", "end": "int64"}
+    return table.astype(types).sort_values(
+        ["article_id", "start"], kind="stable", ignore_index=True
     )
-    return table.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
 
 
 def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
     """Find the credits of each article: which agency, site or release it says it comes from.
 
+    Looked for in the head (byline, dateline), the last lines, the copyright line, ``author`` and
+    the metadata columns ``agency, byline, credit, credits, rights, copyright, copyright_holder,
+    source`` where they exist; never in the body ("told AFP" cites).
+
+    Parameters
+    ----------
+    articles
+        The articles table.
+
     Returns
     -------
     DataFrame
-        ``article_id, field, start, end, kind, source, source_kind, rule, matched``; offsets are
-        positions in the field.
+        One row a credit, sorted:
+
+        - ``article_id`` : str
+        - ``field`` : ``text``, ``author`` or another column
+        - ``start``, ``end`` : int, positions in that field, in characters
+        - ``kind`` : ``verbatim_wire`` (the agency's copy), ``with_material`` (used in an own
+          text), ``republished``, ``translated``, ``press_release``, ``photo_only``, ``self`` (the
+          outlet itself, an agency in its own copy, or an author's initials)
+        - ``source`` : its name here: an agency's code (``UPI``, ``dpa``), a site (``cnn.com``,
+          ``Sky News``), an outlet as written, the language translated from in English; several
+          agencies separated by ", "; missing where the credit names nobody
+        - ``source_kind`` : ``agency``, ``site``, ``outlet``, ``press_release_service``,
+          ``language``, ``photo``; missing where nobody is named
+        - ``rule`` : the rule that found it
+        - ``matched`` : the words that say so
+
+    Notes
+    -----
+    An article without a row declares nothing; it is not therefore the outlet's own. Agencies are
+    known by ``resources/agencies.csv``; others are seen only where the form alone is clear. On
+    wire copy and its undeclared use see Boumans et al. (2018), doi:10.1080/1461670X.2017.1338138.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame(
+    ...     {"article_id": ["a"], "text": ["LOWMERE (Reuters) - The pier opened on Tuesday."]}
+    ... )
+    >>> find_credits(table)[["kind", "source", "rule"]].values.tolist()
+    [['verbatim_wire', 'Reuters', 'dateline']]
     """
     import pandas as pd
 
@@ -517,13 +594,43 @@ def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
-    """Find the quotations and quoted terms of each article, who speaks and the reporting verb.
+    """Find the quotations and quoted terms of each article, who speaks, and the reporting verb.
+
+    Parameters
+    ----------
+    articles
+        The articles table; ``language`` says which reporting verbs count (English, German,
+        French, Spanish, Dutch, Italian; guessed among them when missing).
 
     Returns
     -------
     DataFrame
-        ``article_id, start, end, kind, words, speaker, speaker_start, speaker_end, verb,
-        verb_class, closed``.
+        One row a quotation, one a paragraph where it runs over several; sorted:
+
+        - ``article_id`` : str
+        - ``start``, ``end`` : int, positions in ``text`` in characters, marks included
+        - ``kind`` : ``quotation``, or ``term`` (short, and nobody is said to say it)
+        - ``words`` : int, words between the marks
+        - ``speaker`` : as written; a pronoun is replaced by the name it clearly stands for;
+          missing where the text does not say, and for terms
+        - ``speaker_start``, ``speaker_end`` : Int64, where that name stands; missing likewise
+        - ``verb``, ``verb_class`` : the form that reports it (``said``, ``laut``) and its class
+          (``neutral asserting doubting arguing asking expressing``); missing where there is none
+        - ``closed`` : bool, False where no mark closes it, or it goes on in the next paragraph
+
+    Notes
+    -----
+    Speech without marks (indirect, or after a dash) is not found. Subjects are found without a
+    parser: do not count voices by them without reading a sample. Verb classes after Hooper
+    (1975), doi:10.1163/9789004368828_005, and Karttunen (1971), doi:10.2307/412084.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = "“The pier is safe,” Ada Holm insisted. They call it the “long leg”."
+    >>> table = find_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    >>> table[["kind", "words", "speaker", "verb_class"]].fillna("-").values.tolist()
+    [['quotation', 4, 'Ada Holm', 'asserting'], ['term', 2, '-', '-']]
     """
     import pandas as pd
 
@@ -536,10 +643,8 @@ def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["article_id", *names])
     for name in ("speaker_start", "speaker_end"):
         table[name] = table[name].astype("Int64").mask(table["speaker"].isna())
-    types = {
-        "article_id": "str", "start": "int64", "end": "int64", "kind": "str", "words": "int64",
-        "speaker": "str", "verb": "str", "verb_class": "str", "closed": "bool",
-    }  # fmt: skip
+    types = dict.fromkeys(["article_id", "kind", "speaker", "verb", "verb_class"], "str")
+    types |= {"start": "int64", "end": "int64", "words": "int64", "closed": "bool"}
     return table.astype(types).sort_values(
         ["article_id", "start"], kind="stable", ignore_index=True
     )

@@ -63,7 +63,8 @@ def test_marks_of_all_kinds_are_paired(opening, closing):
 @pytest.mark.parametrize(
     "text",
     [
-        "The workers’ rights and the owners’ plans weren’t the same, it’s clear, in the summer of ’68.",
+        "The workers’ rights and the owners’ plans weren’t the same, it’s"
+        " clear, in the summer of ’68.",
         "The workers' rights and the owners' plans weren't the same, 'tis said, in the '90s.",
         "Rock 'n' roll isn't dead in Lowmere, the teachers' choir's leader joked.",
         "L'été dernier, l'homme qu'on croyait parti n'était qu'à deux pas d'ici.",
@@ -244,7 +245,10 @@ def test_mid_quotation_and_carried_over():
 
 
 def test_speaker_is_not_carried_over_other_sentences():
-    text = "“The pier is safe,” Ada Holm said.\nThe council met at noon. “Never again will we pay for that old pier.”"
+    text = (
+        "“The pier is safe,” Ada Holm said.\nThe council met at noon. “Never"
+        " again will we pay for that old pier.”"
+    )
     quotes = _quotes(text)
     assert quotes[1].speaker is None
 
@@ -277,19 +281,23 @@ def test_the_table_of_verbs_covers_six_languages_and_all_classes():
         ("The boats of the harbor are said to be in the way of the ferry, and that is that.", "en"),
         ("Die Boote im Hafen sind nicht mit der Fähre und den anderen gefahren, das ist so.", "de"),
         (
-            "Les bateaux du port ne sont pas dans le chenal, et le bac est en retard pour une heure.",
+            "Les bateaux du port ne sont pas dans le chenal, et le bac est en"
+            " retard pour une heure.",
             "fr",
         ),
         (
-            "Los barcos del puerto no están en el canal por una avería que se arregla con las manos.",
+            "Los barcos del puerto no están en el canal por una avería que se"
+            " arregla con las manos.",
             "es",
         ),
         (
-            "Het bootje van de haven is niet op tijd, en dat is voor een deel met het weer te verklaren.",
+            "Het bootje van de haven is niet op tijd, en dat is voor een deel met"
+            " het weer te verklaren.",
             "nl",
         ),
         (
-            "Le barche della città non sono nel canale per una avaria che il porto di notte non vede.",
+            "Le barche della città non sono nel canale per una avaria che il porto"
+            " di notte non vede.",
             "it",
         ),
         ("Båtarna i hamnen är försenade och färjan går inte förrän i morgon bitti.", None),
