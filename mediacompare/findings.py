@@ -28,6 +28,10 @@ RELATION_WORDS = {
 """What each relation means, for the report and the notebooks."""
 
 
+PLAIN_RULES = ("other number", "other thing", "other portion", "other time")
+"""Differences that a sentence can show, the plainest first."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One sentence or two, and where its evidence is."""
@@ -125,7 +129,7 @@ def _reuse(results: Results) -> list[Finding]:
         ]
     names = names_of(results.articles)
     kinds = found["relation"].value_counts()
-    told = listed(f"{kinds[kind]} {kind}" for kind in DERIVED if kind in kinds)
+    told = listed(f"{kind}: {kinds[kind]}" for kind in DERIVED if kind in kinds)
     directed = int(found["direction"].isin(["1_from_2", "2_from_1"]).sum())
     top = found.iloc[0]
     text = (
@@ -201,7 +205,12 @@ def _contradictions(results: Results) -> list[Finding]:
     names = names_of(results.articles)
     between = int((table["scope"] == "between").sum())
     within = len(table) - between
-    row = table.sort_values(["scope", "fact_id", "article_id_1"]).iloc[0]
+    plainest = {rule: rank for rank, rule in enumerate(PLAIN_RULES)}
+    row = (
+        table.assign(_rank=table["rule"].map(plainest).fillna(len(plainest)))
+        .sort_values(["_rank", "scope", "fact_id", "article_id_1"])
+        .iloc[0]
+    )
     first = f"{names.get(row['article_id_1'], row['article_id_1'])}: “{row['reading_1']}”"
     if row["scope"] == "between":
         second = f"{names.get(row['article_id_2'], row['article_id_2'])}: “{row['reading_2']}”"

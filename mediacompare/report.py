@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +19,33 @@ import pandas as pd
 
 from mediacompare.export import cell, figure_bytes
 from mediacompare.files import table_bytes, write_beside
-from mediacompare.findings import RELATION_WORDS, Finding, count, main_findings, pair_anchor
-from mediacompare.sidebyside import STYLE, hover_style, make_side, pair_html, pick_pair, verdict_of
+from mediacompare.findings import (
+    RELATION_WORDS,
+    Finding,
+    count,
+    main_findings,
+    pair_anchor,
+    probability_words,
+)
+from mediacompare.sidebyside import (
+    STYLE,
+    hover_style,
+    make_side,
+    pair_html,
+    pick_pair,
+    verdict_of,
+    when_text,
+)
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from mediacompare.pipeline import Results
 
-PAIRS_BYTES = 1_000_000
+PAIRS_BYTES = 700_000
 """What all pairs side by side may take of the page."""
 
-ROWS = 300
+ROWS = 200
 """Rows of one table in the page; the rest is in the file beside it."""
 
 STORIES = 6
@@ -197,7 +212,7 @@ def render(results: Results, *, title: str = "Media comparison") -> tuple[str, b
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         findings=main_findings(results),
         overview=maker.overview(),
-        outlets=sorted(str(o) for o in results.articles["outlet"].dropna().unique()),
+        outlets=maker.outlets,
         story_names=maker.story_names,
         views=views,
         figures=maker.figures(),
@@ -215,25 +230,43 @@ def render(results: Results, *, title: str = "Media comparison") -> tuple[str, b
     return html, complete
 
 
-def picture(ax: Axes, *, dpi: int = 110) -> Figure:
+def picture(ax: Axes, *, dpi: int = 90) -> Figure:
     """Turn Axes into a picture for the page: SVG, and PNG for those who cannot show SVG."""
     from PIL import Image
 
     from mediacompare.figures import describe
 
     about = describe(ax)
-    svg = figure_bytes(ax, "svg", letters="none")
-    svg = svg.replace(b"'DejaVu Sans'", b"'DejaVu Sans', Verdana, sans-serif")
     raw = Image.open(io.BytesIO(figure_bytes(ax, "png", dpi=dpi))).convert("RGB")
     small = io.BytesIO()
-    raw.quantize(colors=64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
+    raw.quantize(colors=32, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(
         small, format="PNG", optimize=True
     )
     return Figure(
-        svg=base64.b64encode(svg).decode(),
+        svg=base64.b64encode(_small_svg(figure_bytes(ax, "svg", letters="none"))).decode(),
         png=base64.b64encode(small.getvalue()).decode(),
         alt=f"{about.alt_text} {about.caption}",
         title=about.title,
+    )
+
+
+_SHORTER = (
+    (re.compile(rb"<\?xml.*?<svg ", re.DOTALL), b"<svg "),
+    (re.compile(rb"<metadata>.*?</metadata>", re.DOTALL), b""),
+    (re.compile(rb' transform="rotate\(-0 [^)]*\)"'), b""),
+    (re.compile(rb"(\.\d\d)\d+"), rb"\1"),
+    (re.compile(rb">\s+<"), b"><"),
+    (re.compile(rb"\s*\n\s*"), b" "),
+)
+"""What a page can do without: the file's own description, turns by nothing, decimals, blanks."""
+
+
+def _small_svg(svg: bytes) -> bytes:
+    """Shorten a figure for the page; its letters are drawn by the reader's own font."""
+    for pattern, instead in _SHORTER:
+        svg = pattern.sub(instead, svg)
+    return svg.replace(
+        b"font-family: 'DejaVu Sans'", b"font-family:'DejaVu Sans',Verdana,sans-serif"
     )
 
 
@@ -259,13 +292,17 @@ class _Maker:
                 if not pd.isna(s)
             }
         self.story_names = sorted(set(self.story.values()), key=lambda s: (len(s), s))
+        self.outlets = sorted({o for o in self.outlet.values() if o})
+        self._outlets = {name: number for number, name in enumerate(self.outlets, start=1)}
+        self._stories = {name: number for number, name in enumerate(self.story_names, start=1)}
 
     # -- filters ----------------------------------------------------------------------------
 
     def _tags(self, article_ids: Sequence[str]) -> tuple[str, str]:
-        outlets = sorted({self.outlet[i] for i in article_ids if self.outlet.get(i)})
-        stories = sorted({self.story[i] for i in article_ids if i in self.story})
-        return json.dumps(outlets, ensure_ascii=False), json.dumps(stories, ensure_ascii=False)
+        """Numbers of the outlets and stories of some articles, as the filters count them."""
+        outlets = sorted({self._outlets[self.outlet[i]] for i in article_ids if self.outlet.get(i)})
+        stories = sorted({self._stories[self.story[i]] for i in article_ids if i in self.story})
+        return " ".join(map(str, outlets)), " ".join(map(str, stories))
 
     # -- tables -----------------------------------------------------------------------------
 
@@ -284,40 +321,44 @@ class _Maker:
     ) -> View:
         """Turn a table into what the page shows of it."""
         columns = [column for column in columns if column.name in table.columns]
+        numeric = tuple(
+            bool(pd.api.types.is_numeric_dtype(table[column.name].dtype)) for column in columns
+        )
         shown = table.head(ROWS)
         rows: list[Row] = []
         for number, record in enumerate(shown.to_dict("records")):
             mine = [str(record[name]) for name in ids if not pd.isna(record[name])]
             outlets, stories = self._tags(mine)
             if group is not None and not pd.isna(record[group]):
-                outlets, stories = json.dumps([str(record[group])], ensure_ascii=False), ""
+                outlets, stories = str(self._outlets.get(str(record[group]), "")), ""
             elif not mine:
                 outlets, stories = "", ""
             cells = [
-                self._cell(column, record[column.name], (links or {}).get(number, ""))
-                for column in columns
+                self._cell(
+                    column, record[column.name], number_column, (links or {}).get(number, "")
+                )
+                for column, number_column in zip(columns, numeric, strict=True)
             ]
             rows.append(Row(tuple(cells), outlets, stories))
-        numeric = tuple(
-            bool(pd.api.types.is_numeric_dtype(table[column.name].dtype)) for column in columns
-        )
         return View(
             key, title, note, tuple(columns), numeric, tuple(rows),
             left_out + max(0, len(table) - len(shown)),
         )  # fmt: skip
 
-    def _cell(self, column: Column, value: Any, link: str) -> Cell:
+    def _cell(self, column: Column, value: Any, numeric: bool, link: str) -> Cell:
         name = column.name
-        if name.startswith("article_id") or name in ("source_id", "target_id"):
-            known = self.names.get(str(value))
-            return Cell(known or cell(value))
+        if name.startswith("article_id") or name in ("source_id", "target_id", "target"):
+            return Cell(self.names.get(str(value)) or cell(value))
         if name == "relation" and isinstance(value, str):
-            return Cell(value.replace("_", " "), value, f"tag {value}", link)
+            return Cell(value.replace("_", " "), None, f"tag {value}", link)
         if name == "severity" and isinstance(value, str):
-            return Cell(value, value, f"tag {value}")
+            return Cell(value, None, f"tag {value}")
         text = cell(value, column.digits)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return Cell(text, "" if pd.isna(value) else repr(value))
+        if numeric:
+            missing = pd.isna(value)
+            if name in ("reuse_probability", "probability") and not missing:
+                text = probability_words(float(value))
+            return Cell(text, "" if missing else f"{float(value):.7g}")
         return Cell(text.replace("_", " ") if name in ("direction", "kind") else text)
 
     def views(self, shown: set[str]) -> dict[str, View]:
@@ -327,14 +368,13 @@ class _Maker:
             self.view(
                 "articles", "The articles", "As read; nothing is changed in the texts.",
                 r.articles.assign(
-                    words=[
-                        int(n) for n in r.tokens.offsets[1:] - r.tokens.offsets[:-1]
-                    ]
+                    published=[when_text(row) for row in r.articles.to_dict("records")],
+                    words=(r.tokens.offsets[1:] - r.tokens.offsets[:-1]).tolist(),
                 ),
                 [
                     Column("article_id", "article"), Column("title", "title"),
-                    Column("published_at", "published (UTC)"),
-                    Column("published_precision", "precision"), Column("language", "language"),
+                    Column("published", "published"),
+                    Column("language", "language"),
                     Column("author", "author"), Column("words", "words"),
                 ],
                 ids=["article_id"],
@@ -456,7 +496,7 @@ class _Maker:
                 Column("relation", "relation"), Column("reuse_probability", "probability"),
                 Column("direction", "direction"), Column("source_id", "source"),
                 Column("containment_1_in_2", "1 in 2"), Column("containment_2_in_1", "2 in 1"),
-                Column("longest_passage_words", "longest passage, words"),
+                Column("longest_passage_words", "longest passage (words)"),
                 Column("shared_words", "shared words"), Column("quoted_share", "of them quoted"),
                 Column("cosine", "cosine"), Column("reason", "why undetermined"),
             ],
@@ -478,7 +518,7 @@ class _Maker:
                 Column("article_id_1", "article 1"), Column("article_id_2", "article 2"),
                 Column("cosine", "cosine"), Column("jaccard", "Jaccard"),
                 Column("containment_1_in_2", "1 in 2"), Column("containment_2_in_1", "2 in 1"),
-                Column("longest_passage_words", "longest passage, words"),
+                Column("longest_passage_words", "longest passage (words)"),
                 Column("shared_words", "shared words"), Column("quoted_share", "of them quoted"),
             ],
             ids=keys,
@@ -581,7 +621,9 @@ class _Maker:
                 break
             outlets, stories = self._tags([one, two])
             probability = record["reuse_probability"]
-            known = "" if pd.isna(probability) else f", probability {cell(float(probability), 2)}"
+            known = (
+                "" if pd.isna(probability) else f", probability {probability_words(probability)}"
+            )
             made.append(
                 Pair(
                     pair_anchor(one, two),
@@ -598,13 +640,16 @@ class _Maker:
     def _evidence(self, one: str, two: str) -> list[str]:
         rows = pick_pair(self.results.evidence, one, two)
         said = []
-        for record in rows[rows["step"] != "passages"].to_dict("records"):
+        # Passages with a place are seen in the texts themselves.
+        seen = (rows["step"] == "passages") & rows["start_1"].notna()
+        for record in rows[~seen].to_dict("records"):
             value = record["value"]
             text = f"{str(record['step']).capitalize()}: {record['evidence']}"
             if not pd.isna(value):
-                text += f" ({cell(value, 2)})"
-            if not pd.isna(record["supports"]) and record["supports"]:
-                text += f" – supports {str(record['supports']).replace('_', ' ')}"
+                text += f" ({cell(float(value), 0 if float(value) > 1 else 2)})"
+            supports = record["supports"]
+            if isinstance(supports, str) and supports not in ("", "context"):
+                text += f" – supports {supports.replace('_', ' ')}"
             said.append(text)
         return said
 
@@ -669,9 +714,7 @@ class _Maker:
             facts = r.facts[r.facts["article_id"].astype("str").isin(ids)]
             if (facts["status"] != "left out").any():
                 pictures.append(_draw(draw.plot_facts, facts, most=20))
-            made.append(
-                Story(name, len(ids), tuple(pictures), json.dumps([name], ensure_ascii=False))
-            )
+            made.append(Story(name, len(ids), tuple(pictures), str(self._stories[name])))
         return made, max(0, len(names) - STORIES)
 
     # -- words ------------------------------------------------------------------------------

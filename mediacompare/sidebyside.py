@@ -276,7 +276,7 @@ def make_side(
     lines = []
     if _held(row, "title"):
         lines.append(str(row["title"]))
-    lines.append(_when(row))
+    lines.append(when_text(row))
     if _held(row, "author"):
         lines.append(f"By {row['author']}")
     if credits is not None and len(credits):
@@ -312,7 +312,7 @@ def _held(row: Mapping[Any, Any], column: str) -> bool:
     return value is not None and not pd.isna(value) and str(value).strip() != ""
 
 
-def _when(row: Mapping[Any, Any]) -> str:
+def when_text(row: Mapping[Any, Any]) -> str:
     """Write a time with no more precision than it has."""
     moment, precision = row.get("published_at"), row.get("published_precision")
     if moment is None or pd.isna(moment):

@@ -479,7 +479,8 @@ def plot_source_tree(
     -------
     Axes
         Read from the top like a table of contents. Squares are sources outside the corpus, as
-        articles name them; circles are articles. Gray: relation, probability and evidence.
+        articles name them; diamonds are statements that several quote; circles are articles.
+        Gray: relation, probability and evidence.
 
     Examples
     --------
@@ -508,39 +509,33 @@ def plot_source_tree(
                 why="No article shows a source.",
             )
         across = figure_of(ax).get_figwidth() * 72 * min(1.0, ax.get_position().width / 0.775)
+        kinds = dict(zip(tree["source"].astype(str), tree["source_kind"], strict=True))
         parents: dict[int, int] = {}
         for row, (depth, name, edge) in enumerate(rows):
             x = 6.0 + 13.0 * depth
-            outside = edge is None and name in set(
-                tree.loc[tree["source_kind"] == "outside", "source"]
-            )
-            ax.plot(
-                x,
-                row,
-                "s" if outside else "o",
-                color=COLORS["orange" if outside else "black"],
-                markersize=4.5 if outside else 3.5,
-                zorder=3,
-            )
+            mark, color = _ROOTS.get(kinds.get(name, "") if edge is None else "", ("o", "black"))
+            ax.plot(x, row, mark, color=COLORS[color], markersize=4, zorder=3)
             if edge is not None:
                 top = parents[depth - 1]
-                color, line = RELATIONS.get(str(edge["relation"]), ("gray", ":"))
+                hue, line = RELATIONS.get(str(edge["relation"]), ("gray", ":"))
                 ax.plot(
                     [x - 13, x - 13, x - 3],
                     [top + 0.2, row, row],
-                    color=COLORS[color],
+                    color=COLORS[hue],
                     linestyle=line,
                     linewidth=1.0,
                     zorder=2,
                 )
             parents[depth] = row
             shown = shorten(called.get(name, name), (across - x - 12) * 0.5)
-            if outside:
+            if edge is None and kinds.get(name) == "outside":
                 shown = f"{shown} (outside)"
             called_here = ax.text(x + 6, row, shown, va="center", fontsize=SMALL)
             if edge is not None:
                 after = x + 14 + text_width(shown, SMALL)
-                said = f"{str(edge['relation']).replace('_', ' ')}, {_percent(edge['probability'])}"
+                said = str(edge["relation"]).replace("_", " ")
+                if said not in ("declared", "shared statement"):
+                    said += f", {_percent(edge['probability'])}"
                 if pd.notna(edge["evidence"]) and str(edge["evidence"]):
                     said += f": {edge['evidence']}"
                 ax.annotate(
@@ -582,6 +577,10 @@ def plot_source_tree(
         )
 
 
+_ROOTS = {"outside": ("s", "orange"), "statement": ("D", "purple")}
+"""Mark and color of sources that are no articles of the corpus."""
+
+
 def _percent(probability: object) -> str:
     if probability is None or pd.isna(probability):  # type: ignore[call-overload]
         return "no probability"
@@ -599,10 +598,15 @@ def _indent(tree: pd.DataFrame) -> list[tuple[int, str, dict[str, Any] | None]]:
         )
     rows: list[tuple[int, str, dict[str, Any] | None]] = []
     seen: set[str] = set()
-    outside = set(tree.loc[tree["source_kind"] == "outside", "source"].astype(str))
-    roots = sorted(set(children) - targets, key=lambda name: (name not in outside, name))
+    kind = dict(zip(tree["source"].astype(str), tree["source_kind"], strict=True))
+    ranks = {"outside": 0, "article": 1, "statement": 2}
+    roots = sorted(set(children) - targets, key=lambda n: (ranks.get(str(kind[n]), 1), n))
     roots += sorted(set(children) & targets)  # only reached where a table holds a circle
     for root in roots:
+        if kind[root] == "statement":  # who quotes it; these stand in their own places too
+            rows.append((0, root, None))
+            rows += [(1, str(child["target"]), child) for child in children[root]]
+            continue
         stack: list[tuple[int, str, dict[str, Any] | None]] = [(0, root, None)]
         while stack:
             depth, name, edge = stack.pop()

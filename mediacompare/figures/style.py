@@ -52,6 +52,7 @@ RELATIONS = {
     "verbatim": ("blue", "-"),
     "partial": ("sky", "-"),
     "rewrite": ("vermilion", "--"),
+    "declared": ("black", "-"),
     "shared_statement": ("gray", ":"),
     "undetermined": ("light", ":"),
     "no_evidence": ("light", ":"),

@@ -312,7 +312,7 @@ def plot_keyness(
 STATUSES = {
     "reported": ("blue", "o", "reported"),
     "deviates": ("vermilion", "D", "reported otherwise"),
-    "left out": ("light", ".", "left out"),
+    "left out": ("gray", "o", "left out"),
 }
 """Color, mark and words for what an article does with a fact."""
 
@@ -398,14 +398,17 @@ def plot_facts(
             here = (table["status"] == status).to_numpy()
             if not here.any():
                 continue
-            handle = ax.scatter(
+            gone = status == "left out"
+            handle = ax.plot(
                 x[here],
                 y[here],
-                s=18 if marker != "." else 6,
+                linestyle="",
                 marker=marker,
-                color=COLORS[color],
-                linewidths=0,
-            )
+                markersize=2.6 if gone else 4.4,
+                markerfacecolor="white" if gone else COLORS[color],
+                markeredgecolor=COLORS[color],
+                markeredgewidth=0.4 if gone else 0.0,
+            )[0]
             legend.append((handle, words))
         texts = table.drop_duplicates("fact_id").set_index("fact_id")["fact"]
         facts_shown = [str(texts.get(fact, fact)) for fact in kept]

@@ -37,8 +37,8 @@
     var shown = 0;
     var wanted = words.value.trim().toLocaleLowerCase();
     rows.forEach(function (row) {
-      var outlets = row.dataset.o ? JSON.parse(row.dataset.o) : null;
-      var stories = row.dataset.s ? JSON.parse(row.dataset.s) : null;
+      var outlets = row.dataset.o ? row.dataset.o.split(" ") : null;
+      var stories = row.dataset.s ? row.dataset.s.split(" ") : null;
       var keep = (!outlet.value || !outlets || outlets.indexOf(outlet.value) >= 0) &&
         (!story.value || !stories || stories.indexOf(story.value) >= 0) &&
         (!wanted || row.tagName !== "TR" ||
