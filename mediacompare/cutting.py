@@ -203,6 +203,19 @@ def cut(
                     if kind != MARK:
                         run += 1
                         before = kind
+                    # Most words are plain ASCII letters: no need to look further for these.
+                    while at < stop:
+                        code = int(data[at])
+                        if code >= 0x80:
+                            break
+                        kind = int(classes[code])
+                        if kind not in (LETTER, DIGIT):
+                            break
+                        h = (h ^ np.uint64(folds[code])) * PRIME
+                        at += 1
+                        place += 1
+                        run += 1
+                        before = kind
                     last, last_byte = place, at
                     # Format characters are passed over, and belong to the word only when it
                     # goes on behind them.

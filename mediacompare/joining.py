@@ -12,11 +12,20 @@ import numpy as np
 
 from mediacompare.cutting import GAP_COMMA, GAP_LINE, GAP_STOP
 
+COUNTED, QUOTED = 1, 2
+"""Bits of a word: whether it counts, and whether it is quoted."""
+
 ITEM_WORDS = 4
 """Words that an item of an enumeration has at most."""
 
 ITEM_COMMAS = 4
 """Commas that an enumeration has at least."""
+
+MANY = 255
+"""The number of texts at which counting ends where a byte has to do."""
+
+FAMILY = 4
+"""Texts that hold one in so many of each other's shingles are near duplicates."""
 
 SEED = np.uint64(0xCBF29CE484222325)
 PRIME = np.uint64(0x100000001B3)
@@ -35,8 +44,8 @@ def finish(key: Any) -> Any:
     return key ^ (key >> SHIFT)
 
 
-def mark_enumerations(gap: Any, offsets: Any, counts: Any) -> None:
-    """Set ``counts`` to 0 for all words of an enumeration but the first.
+def mark_enumerations(gap: Any, offsets: Any, flags: Any) -> None:
+    """Take ``COUNTED`` from all words of an enumeration but the first.
 
     An enumeration has at least four commas, each within four words of the next, and no full stop
     or line break between: a list of countries, of guests, of clubs.
@@ -55,7 +64,7 @@ def mark_enumerations(gap: Any, offsets: Any, counts: Any) -> None:
                     # The last item goes to the stop, or is one word (two after an "and").
                     end = i if stops and i - last <= ITEM_WORDS else last + 2
                     for k in range(first + 1, min(end, high)):
-                        counts[k] = 0
+                        flags[k] &= QUOTED
                 commas = 0
             if comma:
                 if commas == 0:
@@ -73,17 +82,15 @@ def hash_words(data: Any, bounds: Any, hashes: Any) -> None:
         hashes[word] = finish(h)
 
 
-def hash_texts(
-    offsets: Any, word: Any, counts: Any, quoted: Any, hashes: Any, first: Any, second: Any
-) -> None:
-    """Hash each text by its words, which of them count and which are quoted, in two ways."""
+def hash_texts(offsets: Any, word: Any, flags: Any, hashes: Any, first: Any, second: Any) -> None:
+    """Hash each text by its words and their flags, in two ways."""
     for text in range(len(offsets) - 1):
         h = SEED
         g = BASE
         for i in range(offsets[text], offsets[text + 1]):
             w = word[i]
             k = SEED if w < 0 else hashes[w]
-            k += np.uint64(counts[i]) + np.uint64(2) * np.uint64(quoted[i])
+            k += np.uint64(flags[i])
             h = (h ^ k) * PRIME
             g = (g + k) * BASE
             g ^= g >> SHIFT
@@ -95,7 +102,7 @@ def count_shingles(
     low: Any,
     high: Any,
     word: Any,
-    counts: Any,
+    flags: Any,
     hashes: Any,
     shingle: int,
     top: Any,
@@ -116,7 +123,7 @@ def count_shingles(
                 h -= hashes[word[i - shingle]] * top
             h = h * BASE + hashes[w]
             run += 1
-            if run >= shingle and counts[i - shingle + 1] != 0:
+            if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
                 sizes[finish(h) >> shift] += 1
 
 
@@ -124,7 +131,7 @@ def scatter_shingles(
     low: Any,
     high: Any,
     word: Any,
-    counts: Any,
+    flags: Any,
     hashes: Any,
     shingle: int,
     top: Any,
@@ -153,7 +160,7 @@ def scatter_shingles(
                 h -= hashes[word[i - shingle]] * top
             h = h * BASE + hashes[w]
             run += 1
-            if run >= shingle and counts[i - shingle + 1] != 0:
+            if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
                 key = finish(h)
                 bucket = (key >> shift) - bucket_from
                 if bucket < n:
@@ -238,13 +245,18 @@ def group_shingles(
     return groups
 
 
-def renumber(group_of: Any, base: Any) -> None:
-    """Turn ``local * stride + offset`` into one numbering without holes."""
+def renumber(group_of: Any, base: Any, held_by: Any, held_at: Any) -> None:
+    """Turn ``local * stride + offset`` into one numbering without holes.
+
+    ``held_at`` says beside it how many texts hold the shingle, ``MANY`` for more.
+    """
     stride = len(base)
     for i in range(len(group_of)):
         g = group_of[i]
         if g >= 0:
-            group_of[i] = base[g % stride] + g // stride
+            g = base[g % stride] + g // stride
+            group_of[i] = g
+            held_at[i] = min(held_by[g], MANY)
 
 
 def near(
@@ -263,7 +275,7 @@ def gather(
     low: Any,
     high: Any,
     group_of: Any,
-    held_by: Any,
+    held_at: Any,
     posting: Any,
     posting_begin: Any,
     most: int,
@@ -292,7 +304,7 @@ def gather(
             n += 1
         for i in range(low[text], high[text]):
             g = group_of[i]
-            if g < 0 or held_by[g] > most:
+            if g < 0 or held_at[i] > most:
                 continue
             k = posting_begin[g + 1] - 1
             other = posting[k]
@@ -312,7 +324,7 @@ def find_families(
     low: Any,
     high: Any,
     group_of: Any,
-    held_by: Any,
+    held_at: Any,
     posting: Any,
     posting_begin: Any,
     most: int,
@@ -322,7 +334,7 @@ def find_families(
     shared: Any,
     touched: Any,
 ) -> None:
-    """Join texts that hold half of each other's shingles, as far as more than ``most`` hold them.
+    """Join texts that hold a quarter of each other's shingles, counting those that many hold.
 
     Each shingle held by many is counted between its first text and each other: a family of near
     duplicates has the same first text for nearly all. ``family`` gives each text's first member.
@@ -331,7 +343,7 @@ def find_families(
         n = 0
         for i in range(low[text], high[text]):
             g = group_of[i]
-            if g < 0 or held_by[g] <= most or seen[g] == text:
+            if g < 0 or held_at[i] <= most or seen[g] == text:
                 continue
             seen[g] = text
             head = posting[posting_begin[g]]
@@ -342,7 +354,7 @@ def find_families(
                 shared[head] += 1
         for k in range(n):
             head = touched[k]
-            if 2 * shared[head] >= min(distinct[text], distinct[head]):
+            if FAMILY * shared[head] >= min(distinct[text], distinct[head]):
                 a = text
                 while family[a] != a:
                     a = family[a]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare import tiling
-from mediacompare.kernels import choose
+from mediacompare.joining import MANY
+from mediacompare.kernels import COMPILE_FROM, choose
 from mediacompare.pairs import (
     WITHOUT,
     Asked,
@@ -19,12 +21,13 @@ from mediacompare.pairs import (
     Texts,
     asked_pairs,
     distinct_texts,
+    id_order,
     id_ranks,
     keep_words,
     name_columns,
     spread,
 )
-from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs
+from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs, threads
 from mediacompare.tokens import Tokens, tokens_of
 from mediacompare.zones import ZONES
 
@@ -33,6 +36,9 @@ SHINGLE = 5
 
 MIN_WORDS = 8
 """Words that a passage has at least."""
+
+SHARE_FROM = 10_000
+"""Pairs of texts from which processors share the work."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +90,8 @@ def measure_overlap(
     same_outlet : bool
         Whether to compare articles of one outlet with each other.
     max_texts : int
-        A shingle that more distinct texts hold gives no pair (it counts in pairs found by
-        others). Texts that hold half of each other's shingles count as one.
+        From 2 to 254. A shingle that more distinct texts hold gives no pair (it counts in pairs
+        found by others). Texts that hold a quarter of each other's shingles count as one here.
 
     Returns
     -------
@@ -234,7 +240,8 @@ def find_passages(
         zone_1, zone_2 : str, the zone of most of its words in each article; missing when zones
             were not looked at
         texts : int, how many distinct texts of the corpus hold its rarest shingle, 2 when these
-            two alone have it; a large number tells a stock phrase or a widely printed story
+            two alone have it (1 when the two articles print one text), 255 for more; a large
+            number tells a stock phrase or a widely printed story
 
     Notes
     -----
@@ -283,10 +290,10 @@ def find_passages(
         columns["texts"] = done.held[named.row].astype(np.int64)
         parts.append(columns)
     table = _table(articles, parts, rank, _PASSAGES, outlets=False)
-    table["kind"] = pd.array(np.array(["verbatim", "near"], dtype=object)[table["kind"]], "str")
-    names = np.array([*ZONES, None], dtype=object)
+    table["kind"] = pd.array(["verbatim", "near"], dtype="str").take(table["kind"].to_numpy())
+    names = pd.array([*ZONES, None], dtype="str")
     for column in ("zone", "zone_1", "zone_2"):
-        table[column] = pd.array(names[table[column]], dtype="str")
+        table[column] = names.take(table[column].to_numpy())
     return table
 
 
@@ -324,8 +331,8 @@ def _check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
             f"min_words={min_words!r} is less than shingle={shingle!r}; a passage is found by its "
             f"shingles, so use min_words={shingle} or more, or a smaller shingle"
         )
-    if max_texts < 2:
-        raise ValueError(f"max_texts={max_texts!r} leaves nothing to compare; use 2 or more")
+    if not 2 <= max_texts < MANY:
+        raise ValueError(f"max_texts={max_texts!r} is outside 2 to {MANY - 1}")
 
 
 def _prepare(
@@ -355,35 +362,42 @@ def _compare(
     join: bool,
 ) -> _Compared:
     n = len(first)
-    loop = choose(tiling.compare, *tiling.HELPERS, work=len(kept.word))
+    work = len(kept.word)
+    loop = choose(tiling.compare, *tiling.HELPERS, work=work)
     longest = int((texts.high - texts.low).max(initial=1))
     slots = tiling.room_for(longest)
-    tables = [np.full(slots, -1, dtype=np.int32) for _ in range(3)]
-    slot_stamp = np.full(slots, -1, dtype=np.int32)
     by_pair = [np.zeros(n, dtype=np.int32) for _ in range(4)]
-    scratch = (
-        np.empty(longest, np.int32),
-        np.zeros(longest, np.uint8),
-        np.zeros(longest, np.uint8),
-        np.empty((tiling.MOST_RUNS, 3), np.int32),
-    )
-    room = max(4 * n, 2 * longest + 16)
-    parts: list[tuple[NDArray[Any], ...]] = [
-        (np.zeros(0, np.int64), np.zeros((0, 4), np.int32), *np.zeros((3, 0), np.int32))
-    ]
-    begin = 0
-    with np.errstate(over="ignore"):
-        while begin < n:
+
+    def run(begin: int, stop: int) -> list[tuple[NDArray[Any], ...]]:
+        tables = [np.full(slots, -1, dtype=np.int32) for _ in range(4)]
+        earlier = np.empty(longest, np.int32)
+        marks = np.zeros((2, longest), np.uint8)
+        runs = np.empty((tiling.MOST_RUNS, 3), np.int32)
+        room = max(2 * (stop - begin), longest) + 16
+        found = []
+        while begin < stop:
             pair = np.empty(room, np.int64)
             place = np.empty((room, 4), np.int32)
             size, edited, held = np.empty((3, room), np.int32)
             begin, count = loop(
-                first, second, begin, n, texts.low, texts.high, kept.word, kept.counts,
-                kept.quoted, index.group_of, index.held_by, index.distinct, index.shingle,
-                min_words, join, *tables, slot_stamp, *scratch, *by_pair, pair, place, size,
-                edited, held, 0,
+                first, second, begin, stop, texts.low, texts.high, kept.word, kept.flags,
+                index.group_of, index.held_at, index.distinct, index.shingle, min_words, join,
+                *tables, earlier, *marks, runs, *by_pair, pair, place, size, edited, held, 0,
             )  # fmt: skip
-            parts.append(tuple(a[:count] for a in (pair, place, size, edited, held)))
+            found.append(tuple(a[:count].copy() for a in (pair, place, size, edited, held)))
+        return found
+
+    parts: list[tuple[NDArray[Any], ...]] = [
+        (np.zeros(0, np.int64), np.zeros((0, 4), np.int32), *np.zeros((3, 0), np.int32))
+    ]
+    with np.errstate(over="ignore"):
+        if work < COMPILE_FROM or n < SHARE_FROM:
+            parts += run(0, n)
+        else:
+            edges = np.linspace(0, n, 4 * threads() + 1).astype(int).tolist()
+            with ThreadPoolExecutor(threads()) as pool:
+                for found in pool.map(run, edges[:-1], edges[1:]):
+                    parts += found
     pair, place, size, edited, held = (np.concatenate([p[k] for p in parts]) for k in range(5))
     shared, best, matched, quotes = by_pair
     return _Compared(first, second, shared, best, matched, quotes, pair, place, size, edited, held)
@@ -402,10 +416,8 @@ def _table(
     for name in ("first", "second", *kinds):
         kind = kinds.get(name, np.int64)
         merged[name] = np.concatenate([np.zeros(0, kind), *(part[name] for part in parts)])
-    keys = [rank[merged["second"]], rank[merged["first"]]]
-    if "start_1" in kinds:
-        keys = [merged["start_2"], merged["start_1"], *keys]
-    order = np.lexsort(keys)
+    then = (merged["start_1"],) if "start_1" in kinds else ()
+    order = id_order(merged["first"], merged["second"], rank, *then)
     first, second = merged["first"][order], merged["second"][order]
     columns = name_columns(articles, first, second, outlets=outlets)
     return pd.DataFrame(columns | {name: merged[name][order] for name in kinds})

@@ -31,21 +31,21 @@ NO_TIME = np.iinfo(np.int64).min
 class Kept:
     """The words that count, without the zones set aside; a seam (-1) where a zone was cut out.
 
-    ``counts`` is 0 for all words of an enumeration but the first, and for seams; ``quoted`` is 1
-    inside quotation marks. ``place`` is each word's position in the tokens; None when all are kept.
+    ``flags`` has the bits ``COUNTED`` (not for seams, and not for the words of an enumeration
+    behind its first) and ``QUOTED`` (inside quotation marks). ``place`` is each word's position
+    in the tokens; None when all are kept.
     """
 
     offsets: NDArray[np.int64]
     word: NDArray[np.int32]
-    counts: NDArray[np.uint8]
-    quoted: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
     place: NDArray[np.int64] | None
     hashes: NDArray[np.uint64]
 
     @property
     def words(self) -> NDArray[np.int64]:
         """The number of words of each article that count."""
-        sums = np.concatenate(([0], np.cumsum(self.counts, dtype=np.int64)))
+        sums = np.concatenate(([0], np.cumsum(self.flags & joining.COUNTED, dtype=np.int64)))
         return sums[self.offsets[1:]] - sums[self.offsets[:-1]]
 
     def token(self, position: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -57,23 +57,20 @@ def keep_words(tokens: Tokens, without: Collection[str]) -> Kept:
     """Set zones aside, and find enumerations; ``without=()`` does not look at zones at all."""
     codes = [_zone_code(name) for name in without]
     offsets, word = tokens.offsets, tokens.word
-    counts = np.ones(len(word), dtype=np.uint8)
-    work = len(word)
-    choose(joining.mark_enumerations, work=work)(tokens.gap, offsets, counts)
-    quoted = np.zeros(len(word), dtype=np.uint8)
+    flags = np.full(len(word), joining.COUNTED, dtype=np.uint8)
+    choose(joining.mark_enumerations, work=len(word))(tokens.gap, offsets, flags)
     place = None
     if codes:
-        quoted = (tokens.zone == ZONES.index("quotation")).astype(np.uint8)
+        flags[tokens.zone == ZONES.index("quotation")] |= joining.QUOTED
         place = np.flatnonzero(~np.isin(tokens.zone, codes))
         article = tokens.article[place]
         seams = np.flatnonzero((np.diff(place) > 1) & (article[1:] == article[:-1])) + 1
         offsets = np.searchsorted(place, offsets)
         offsets = offsets + np.searchsorted(seams, offsets, side="left")
         word = np.insert(word[place], seams, -1)
-        counts = np.insert(counts[place], seams, 0)
-        quoted = np.insert(quoted[place], seams, 0)
+        flags = np.insert(flags[place], seams, 0)
         place = np.insert(place, seams, -1)
-    return Kept(offsets, word, counts, quoted, place, _word_hashes(tokens.vocabulary))
+    return Kept(offsets, word, flags, place, _word_hashes(tokens.vocabulary))
 
 
 def _zone_code(name: str) -> int:
@@ -122,7 +119,7 @@ def distinct_texts(kept: Kept) -> Texts:
     keys = np.empty((2, n), dtype=np.uint64)
     with np.errstate(over="ignore"):
         loop = choose(joining.hash_texts, joining.finish, work=len(kept.word))
-        loop(kept.offsets, kept.word, kept.counts, kept.quoted, kept.hashes, keys[0], keys[1])
+        loop(kept.offsets, kept.word, kept.flags, kept.hashes, keys[0], keys[1])
     order = np.lexsort((np.arange(n), keys[1], keys[0]))
     first, second = keys[:, order]
     new = np.ones(n, dtype=bool)
@@ -221,11 +218,10 @@ def _microseconds(window: str | pd.Timedelta) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """Pairs of articles in the order of their ids, and where each came from.
+    """Pairs of articles, the one with the smaller id first, and where each came from.
 
     ``first`` and ``second`` are positions in the table; ``row`` the row of the pair of texts;
-    ``swapped`` says that ``first`` prints the second of the two texts. ``order`` has the pairs
-    sorted by id already.
+    ``swapped`` says that ``first`` prints the second of the two texts.
     """
 
     first: NDArray[np.int64]
@@ -237,23 +233,36 @@ class Named:
 def spread(
     pair_1: NDArray[Any], pair_2: NDArray[Any], texts: Texts, asked: Asked, rank: NDArray[np.int64]
 ) -> Named:
-    """Give every pair of articles for pairs of texts (``pair_1 <= pair_2``), sorted by id."""
+    """Give every pair of articles for pairs of texts (``pair_1 <= pair_2``)."""
     pair_1, pair_2 = pair_1.astype(np.int64), pair_2.astype(np.int64)
     printed = texts.printed
-    per_row = printed[pair_1] * printed[pair_2]
-    row = np.repeat(np.arange(len(pair_1)), per_row)
-    inner = np.arange(len(row)) - np.repeat(np.cumsum(per_row) - per_row, per_row)
-    width = printed[pair_2][row]
-    a = texts.articles[texts.begin[pair_1][row] + inner // np.maximum(width, 1)]
-    b = texts.articles[texts.begin[pair_2][row] + inner % np.maximum(width, 1)]
-    # Two articles that print one text are met twice, and each with itself.
-    fits = (pair_1[row] != pair_2[row]) | (rank[a] < rank[b])
-    fits &= asked.holds(a, b)
-    a, b, row = a[fits], b[fits], row[fits]
+    width = printed[pair_2]
+    per_row = printed[pair_1] * width
+    if len(per_row) == 0 or int(per_row.max()) == 1:
+        row = np.arange(len(pair_1))
+        a, b = texts.articles[texts.begin[pair_1]], texts.articles[texts.begin[pair_2]]
+        fits = asked.holds(a, b)
+    else:
+        row = np.repeat(np.arange(len(pair_1)), per_row)
+        inner = np.arange(len(row)) - np.repeat(np.cumsum(per_row) - per_row, per_row)
+        a = texts.articles[texts.begin[pair_1][row] + inner // width[row]]
+        b = texts.articles[texts.begin[pair_2][row] + inner % width[row]]
+        # Two articles that print one text are met twice, and each with itself.
+        fits = (pair_1[row] != pair_2[row]) | (rank[a] < rank[b])
+        fits &= asked.holds(a, b)
+    if not fits.all():
+        a, b, row = a[fits], b[fits], row[fits]
     swapped = rank[a] > rank[b]
-    first, second = np.where(swapped, b, a), np.where(swapped, a, b)
-    order = np.lexsort((rank[second], rank[first]))
-    return Named(first[order], second[order], row[order], swapped[order])
+    return Named(np.where(swapped, b, a), np.where(swapped, a, b), row, swapped)
+
+
+def id_order(
+    first: NDArray[np.int64], second: NDArray[np.int64], rank: NDArray[np.int64], *then: Any
+) -> NDArray[np.int64]:
+    """Give the order of pairs by their ids, and then by further keys."""
+    key = (rank[first] << 32) | rank[second]
+    order = np.lexsort((*reversed(then), key)) if then else np.argsort(key, kind="stable")
+    return order.astype(np.int64)
 
 
 def id_ranks(tokens: Tokens) -> NDArray[np.int64]:

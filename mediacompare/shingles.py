@@ -2,8 +2,8 @@
 
 Only shingles that two texts or more hold are kept, so the index is small. A shingle that very many
 texts hold (boilerplate, a stock phrase) gives no pairs, or a corpus of a hundred thousand articles
-would give a hundred million. A story printed by very many is no boilerplate: texts that hold half
-of each other's shingles are a family, and a family counts as one text and gives all its pairs.
+would give a hundred million. A story printed by very many is no boilerplate: texts that hold a
+quarter of each other's shingles are a family, which counts as one text and gives all its pairs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ class Shingles:
     """The shingles that two texts or more hold.
 
     ``group_of`` gives for each kept word the number of the shingle that begins there, or -1 when
-    no other text holds it; ``held_by`` how many texts hold each; ``posting`` which;
+    no other text holds it, ``held_at`` beside it how many texts hold that shingle (255 for more);
+    ``held_by`` how many texts hold each by its number; ``posting`` which;
     ``distinct`` how many different shingles each text has; ``family`` the first text of its
     family of near duplicates (found only where shingles exceed the bound).
     """
@@ -49,6 +50,7 @@ class Shingles:
     shingle: int
     max_texts: int
     group_of: NDArray[np.int32]
+    held_at: NDArray[np.uint8]
     held_by: NDArray[np.int32]
     posting: NDArray[np.int32]
     posting_begin: NDArray[np.int64]
@@ -69,7 +71,7 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
     total = max(work, 1)
     bits = max(1, int(np.ceil(np.log2(total / BUCKET_SHINGLES))))
     shift = np.uint64(64 - bits)
-    source = (texts.low, texts.high, kept.word, kept.counts, kept.hashes)
+    source = (texts.low, texts.high, kept.word, kept.flags, kept.hashes)
     group_of = np.full(work, -1, dtype=np.int32)
     with np.errstate(over="ignore"):
         top = np.uint64(1)
@@ -113,20 +115,30 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
             with ThreadPoolExecutor(threads()) as pool:
                 parts = list(pool.map(run, range(len(passes))))
         base = np.cumsum([0] + [len(part[0]) for part in parts])[:-1].astype(np.int64)
-        if len(passes) > 1:
-            choose(joining.renumber, work=work)(group_of, base)
-    held_by = np.concatenate([part[0] for part in parts])
+        held_by = np.concatenate([part[0] for part in parts])
+        held_at = np.zeros(work, dtype=np.uint8)
+        choose(joining.renumber, work=work)(group_of, base, held_by, held_at)
     posting = np.concatenate([part[1] for part in parts])
     distinct = np.stack([part[2] for part in parts]).sum(axis=0, dtype=np.int32)
     posting_begin = np.concatenate(([0], np.cumsum(held_by, dtype=np.int64)))
     family = np.arange(len(texts), dtype=np.int32)
     if len(held_by) and int(held_by.max()) > max_texts:
         choose(joining.find_families, work=work)(
-            texts.low, texts.high, group_of, held_by, posting, posting_begin, max_texts, distinct,
+            texts.low, texts.high, group_of, held_at, posting, posting_begin, max_texts, distinct,
             family, np.full(len(held_by), -1, np.int32), np.zeros(len(texts), np.int32),
             np.empty(len(texts), np.int32),
         )  # fmt: skip
-    return Shingles(shingle, max_texts, group_of, held_by, posting, posting_begin, distinct, family)
+    return Shingles(
+        shingle,
+        max_texts,
+        group_of,
+        held_at,
+        held_by,
+        posting,
+        posting_begin,
+        distinct,
+        family,
+    )
 
 
 def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -160,7 +172,7 @@ def shared_pairs(
         first = np.empty(room, dtype=np.int32)
         second = np.empty(room, dtype=np.int32)
         stop, count = loop(
-            begin, n, texts.low, texts.high, index.group_of, index.held_by, index.posting,
+            begin, n, texts.low, texts.high, index.group_of, index.held_at, index.posting,
             index.posting_begin, index.max_texts, texts.printed, wanted.earliest, wanted.latest,
             wanted.outlet, wanted.window, wanted.same_outlet, mark, first, second, 0,
         )  # fmt: skip

@@ -23,6 +23,7 @@ from mediacompare.pairs import (
     Texts,
     asked_pairs,
     distinct_texts,
+    id_order,
     id_ranks,
     keep_words,
     name_columns,
@@ -135,11 +136,13 @@ def measure_similarity(
     first, second, cosine = find_alike(weights, texts, asked, least)
     named = spread(first, second, texts, asked, rank)
     empty = np.diff(weights.indptr) == 0
-    values = cosine[named.row]
-    values[(empty[first] | empty[second])[named.row]] = np.nan
-    columns = name_columns(articles, named.first, named.second, outlets=True)
+    order = id_order(named.first, named.second, rank)
+    row = named.row[order]
+    values = cosine[row]
+    values[(empty[first] | empty[second])[row]] = np.nan
+    columns = name_columns(articles, named.first[order], named.second[order], outlets=True)
     columns["cosine"] = values
-    columns["idf"] = pd.array([weights.idf] * len(values), dtype="str")
+    columns["idf"] = pd.array([weights.idf], dtype="str").take(np.zeros(len(values), np.int64))
     table = pd.DataFrame(columns)
     table.attrs.update(idf=weights.note, min_cosine=least)
     return table
@@ -416,11 +419,14 @@ def candidate_pairs(
         alike = np.unique(_keys(first, second))
     shared = np.unique(np.concatenate(shares))
     keys = np.union1d(shared, alike)
-    named = spread(keys >> 32, keys & 0xFFFFFFFF, texts, asked, id_ranks(tokens))
-    columns = name_columns(articles, named.first, named.second, outlets=False)
-    columns["position_1"], columns["position_2"] = named.first, named.second
-    columns["shares"] = np.isin(keys, shared)[named.row]
-    columns["alike"] = np.isin(keys, alike)[named.row]
+    rank = id_ranks(tokens)
+    named = spread(keys >> 32, keys & 0xFFFFFFFF, texts, asked, rank)
+    order = id_order(named.first, named.second, rank)
+    first, second, row = named.first[order], named.second[order], named.row[order]
+    columns = name_columns(articles, first, second, outlets=False)
+    columns["position_1"], columns["position_2"] = first, second
+    columns["shares"] = np.isin(keys, shared)[row]
+    columns["alike"] = np.isin(keys, alike)[row]
     return pd.DataFrame(columns)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from mediacompare.joining import COUNTED, MANY, QUOTED
+
 REPEATS = 32
 """How many times one shingle is looked at within one text; more is a loop, not prose."""
 
@@ -133,8 +135,29 @@ def before(x: int, y: int, length: int, u: int, v: int, other: int) -> bool:
     return x < u
 
 
+def sort_runs(runs: int, run: Any) -> None:
+    """Sort by place in the first text; they are few, and nearly sorted."""
+    for t in range(1, runs):
+        x, y, length = run[t, 0], run[t, 1], run[t, 2]
+        k = t - 1
+        while k >= 0 and run[k, 0] > x:
+            for c in range(3):
+                run[k + 1, c] = run[k, c]
+            k -= 1
+        run[k + 1, 0], run[k + 1, 1], run[k + 1, 2] = x, y, length
+
+
 def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> int:
     """Keep of the runs what greedy string tiling takes, in ``run[:tiles]`` by place."""
+    sort_runs(runs, run)
+    apart = True
+    for k in range(1, runs):
+        if run[k - 1, 0] + run[k - 1, 2] > run[k, 0] or run[k - 1, 1] + run[k - 1, 2] > run[k, 1]:
+            apart = False
+            break
+    if apart:
+        # In one order in both texts, and none on another: nothing to choose.
+        return runs
     tiles = 0
     while tiles < runs:
         best = tiles
@@ -178,15 +201,7 @@ def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> 
         for k in range(run[t, 2]):
             mark_a[run[t, 0] + k] = 0
             mark_b[run[t, 1] + k] = 0
-    # By place in the first text; there are few.
-    for t in range(1, tiles):
-        x, y, length = run[t, 0], run[t, 1], run[t, 2]
-        k = t - 1
-        while k >= 0 and run[k, 0] > x:
-            for c in range(3):
-                run[k + 1, c] = run[k, c]
-            k -= 1
-        run[k + 1, 0], run[k + 1, 1], run[k + 1, 2] = x, y, length
+    sort_runs(tiles, run)
     return tiles
 
 
@@ -214,10 +229,9 @@ def compare(
     low: Any,
     high: Any,
     word: Any,
-    counts: Any,
-    quoted: Any,
+    flags: Any,
     group_of: Any,
-    held_by: Any,
+    held_at: Any,
     distinct: Any,
     shingle: int,
     min_words: int,
@@ -302,7 +316,7 @@ def compare(
             # A passage: a tile, and those that follow behind small edits in both texts.
             words = 0
             marked = 0
-            rarest = 0
+            rarest = MANY
             u = t
             while True:
                 x, y, length = run[u, 0], run[u, 1], run[u, 2]
@@ -310,14 +324,15 @@ def compare(
                 for k in range(length):
                     i = low_a + x + k
                     j = low_b + y + k
-                    if counts[i] != 0 and counts[j] != 0:
+                    if int(flags[i]) & int(flags[j]) & COUNTED:
                         verbatim += 1
-                        if quoted[i] != 0 or quoted[j] != 0:
+                        if (int(flags[i]) | int(flags[j])) & QUOTED:
                             marked += 1
-                    if k <= length - shingle and group_of[i] >= 0:
-                        h = held_by[group_of[i]]
-                        if rarest == 0 or h < rarest:
-                            rarest = h
+                    if k <= length - shingle:
+                        if group_of[i] >= 0:
+                            rarest = min(rarest, int(held_at[i]))
+                        elif a == b:
+                            rarest = 1
                 words += verbatim
                 if verbatim > longest[pair]:
                     longest[pair] = verbatim
@@ -350,6 +365,7 @@ HELPERS = (
     enter,
     find_runs,
     before,
+    sort_runs,
     take_tiles,
     all_words,
     gap_is_edit,

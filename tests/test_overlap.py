@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediacompare import kernels, pairs, shingles, tokens
+from mediacompare import kernels, overlap, pairs, shingles, tokens
 from mediacompare.overlap import find_passages, measure_overlap
 from mediacompare.tokens import make_tokens
 from tests import oracle
@@ -175,5 +175,270 @@ def test_compiled_equals_the_oracle(corpus: tuple[pd.DataFrame, pd.DataFrame]) -
 
 
 def compile_everything(patch: pytest.MonkeyPatch) -> None:
-    for module in (kernels, tokens, shingles):
+    for module in (kernels, tokens, shingles, overlap):
         patch.setattr(module, "COMPILE_FROM", 0)
+
+
+# --- by hand -------------------------------------------------------------------------------------
+
+
+def passages_of(articles: pd.DataFrame, **options: object) -> list[tuple[str, str, str, int]]:
+    found = find_passages(articles, without=(), **options)  # type: ignore[arg-type]
+    texts = articles.set_index("article_id")["text"]
+    return [
+        (
+            row.kind,
+            texts[row.article_id_1][row.start_1 : row.end_1],
+            texts[row.article_id_2][row.start_2 : row.end_2],
+            row.words,
+        )
+        for row in found.itertuples()
+    ]
+
+
+def test_moved_paragraphs_are_all_found() -> None:
+    one, two, three = numbered(0, 12), numbered(20, 30), numbered(40, 55)
+    articles = table(f"{one}. {two}. {three}.", f"{three}. x y z. {one}. q r s t u. {two}.")
+    found = passages_of(articles)
+    assert [(kind, words) for kind, _, _, words in found] == [
+        ("verbatim", 12), ("verbatim", 10), ("verbatim", 15),
+    ]  # fmt: skip
+    assert all(a == b for _, a, b, _ in found)
+
+
+def test_small_edits_are_joined_and_larger_ones_not() -> None:
+    head, tail = numbered(0, 6), numbered(10, 16)
+    for between, kinds in (("a b c d", ["near"]), ("a b c d e", [])):
+        articles = table(f"{head} {tail}", f"{head} {between} {tail}")
+        assert [row[0] for row in passages_of(articles)] == kinds
+    articles = table(f"{head} {tail}", f"{head} a {tail}")
+    assert passages_of(articles, near=False) == []
+    assert passages_of(articles)[0][2:] == (f"{head} a {tail}", 12)
+
+
+def test_a_passage_used_twice_is_counted_once() -> None:
+    part = numbered(0, 10)
+    articles = table(f"{part}. {part}.", f"so {part} it is.")
+    assert [row[3] for row in passages_of(articles)] == [10]
+    measured = measure_overlap(articles, without=())
+    assert measured["shared_words"].tolist() == [10]
+    assert measured["containment_2_in_1"][0] == pytest.approx(6 / 9)
+
+
+def test_an_enumeration_counts_as_one_word() -> None:
+    listed = "Peru, Chad, Mali, New Zealand, Oman, Togo, Laos and Fiji"
+    articles = table(f"We met in {listed}.", f"They are {listed}.")
+    assert passages_of(articles) == []
+    measured = measure_overlap(articles, without=())
+    assert measured[["words_1", "words_2"]].values.tolist() == [[4, 3]]
+    # Three commas make no enumeration.
+    listed = "Peru, Chad, Mali, Oman and also Togo or maybe Laos"
+    assert len(passages_of(table(f"We met in {listed}.", f"They are {listed}."))) == 1
+
+
+def test_case_marks_and_hyphens_do_not_matter() -> None:
+    articles = table(
+        "“We don’t know the state\u2011of\u2011the\u2011art at U.S. ports,” he said on May 3.",
+        "WE DON'T KNOW THE STATE-OF-THE-ART AT U.S. PORTS, HE SAID ON MAY 3",
+    )
+    assert passages_of(articles)[0][3] == 13
+
+
+def test_quoted_share_and_zones() -> None:
+    quote, prose = numbered(0, 10, "q"), numbered(0, 9, "p")
+    articles = table(f"He said {quote} to {prose}", f"{prose} and then {quote}")
+    text = articles["text"][0]
+    edge = text.index(quote)
+    rows = [
+        ("a000", 0, edge, "running text", ""),
+        ("a000", edge, edge + len(quote), "quotation", ""),
+        ("a000", edge + len(quote), len(text), "running text", ""),
+        ("a001", 0, len(articles["text"][1]), "running text", ""),
+    ]
+    zones = pd.DataFrame(rows, columns=["article_id", "start", "end", "zone", "rule"])
+    made = make_tokens(articles, zones=zones)
+    found = find_passages(articles, tokens=made)
+    assert found["zone"].tolist() == ["quotation", "running text"]
+    assert found["zone_1"].tolist() == ["quotation", "running text"]
+    assert found["zone_2"].tolist() == ["running text", "running text"]
+    measured = measure_overlap(articles, tokens=made)
+    assert measured["quoted_share"][0] == pytest.approx(10 / 19)
+    assert measure_overlap(articles, without=())["quoted_share"].isna().all()
+    assert find_passages(articles, without=())["zone"].isna().all()
+
+
+def test_texts_tells_stock_phrases() -> None:
+    phrase = numbered(0, 10)
+    own = [numbered(100 * i, 100 * i + 20, "x") for i in range(1, 7)]
+    articles = table(*(f"{text} {phrase}" for text in own), own[0])
+    found = find_passages(articles, without=())
+    rows = found.set_index(["article_id_1", "article_id_2"])["texts"]
+    assert rows["a000", "a001"] == 6
+    assert rows["a000", "a006"] == 2
+
+
+# --- many texts ----------------------------------------------------------------------------------
+
+
+def edited(rng: np.random.Generator, words: list[str], share: float) -> str:
+    return " ".join(f"e{rng.integers(10**9)}" if rng.random() < share else word for word in words)
+
+
+def test_a_widely_printed_story_is_not_lost() -> None:
+    rng = np.random.default_rng(11)
+    story = [f"s{i}" for i in range(120)]
+    copies = [edited(rng, story, 0.03) for _ in range(20)]
+    copies += [" ".join(story)] * 10
+    copies += [f"{numbered(0, 40, f'own{i}x')} {' '.join(story[30:60])}" for i in range(3)]
+    stock = numbered(0, 9, "stock")
+    others = [f"{numbered(0, 60, f'o{i}x')} {stock}" for i in range(30)]
+    articles = table(*copies, *others)
+    measured = measure_overlap(articles, without=(), max_texts=8)
+    pairs_found = set(zip(measured["article_id_1"], measured["article_id_2"], strict=True))
+    wanted = {(f"a{i:03}", f"a{j:03}") for i in range(33) for j in range(i + 1, 33)}
+    # All pairs of the story; none that share the stock phrase alone.
+    assert pairs_found == wanted
+    same = measured[(measured["article_id_1"] >= "a020") & (measured["article_id_2"] < "a030")]
+    assert len(same) == 45
+    assert (same["shared_words"] == 120).all()
+    assert (same["containment_1_in_2"] == 1).all()
+    full = measure_overlap(articles, without=())
+    joined = full.merge(measured, on=["article_id_1", "article_id_2"], suffixes=("", "_bound"))
+    assert len(joined) == len(measured)
+    for column in ("shared_shingles", "jaccard", "shared_words", "longest_passage_words"):
+        assert (joined[column] == joined[f"{column}_bound"]).all()
+
+
+def corpus_of(n: int) -> pd.DataFrame:
+    rng = np.random.default_rng(4)
+    texts = []
+    for i in range(n):
+        kind = rng.integers(4)
+        if kind == 0 or i < 3:
+            texts.append(" ".join(f"w{x}" for x in rng.zipf(1.3, 90) % 500))
+        elif kind == 1:
+            texts.append(texts[rng.integers(i)])
+        else:
+            texts.append(edited(rng, texts[rng.integers(i)].split(), 0.1))
+    articles = table(*texts, outlets=[f"o{i % 4}" for i in range(n)])
+    days = pd.Series(rng.integers(0, 30, n))
+    articles["published_at"] = pd.Timestamp("2025-01-01", tz="UTC") + pd.to_timedelta(
+        days, unit="D"
+    ).astype("timedelta64[us]")
+    articles["published_precision"] = pd.Series(["minute"] * n, dtype="str")
+    return articles
+
+
+@pytest.mark.parametrize("measure", [measure_overlap, find_passages])
+def test_rows_blocks_and_threads_do_not_matter(
+    measure: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert callable(measure)
+    articles = corpus_of(60)
+    before = articles.copy(deep=True)
+    one = measure(articles, without=(), max_texts=10)
+    pd.testing.assert_frame_equal(articles, before)
+    shuffled = articles.sample(frac=1, random_state=3)
+    pd.testing.assert_frame_equal(measure(shuffled, without=(), max_texts=10), one)
+    compile_everything(monkeypatch)
+    monkeypatch.setattr(shingles, "PASS_SHINGLES", 500)
+    monkeypatch.setattr(shingles, "BUCKET_SHINGLES", 64)
+    monkeypatch.setattr(shingles, "PAIRS_AT_ONCE", 70)
+    monkeypatch.setattr(overlap, "SHARE_FROM", 10)
+    pd.testing.assert_frame_equal(measure(articles, without=(), max_texts=10), one)
+    monkeypatch.setattr(shingles, "threads", lambda: 3)
+    monkeypatch.setattr(overlap, "threads", lambda: 3)
+    pd.testing.assert_frame_equal(measure(shuffled, without=(), max_texts=10), one)
+
+
+def test_swapping_two_articles_swaps_the_columns() -> None:
+    articles = corpus_of(20)
+    turned = articles.assign(
+        article_id=[f"a{len(articles) - 1 - i:03}" for i in range(len(articles))]
+    ).astype({"article_id": "str"})
+    one = measure_overlap(articles, without=())
+    two = measure_overlap(turned, without=())
+    names = {f"a{i:03}": f"a{len(articles) - 1 - i:03}" for i in range(len(articles))}
+    back = two.assign(
+        article_id_1=two["article_id_2"].map(names).astype("str"),
+        article_id_2=two["article_id_1"].map(names).astype("str"),
+        outlet_1=two["outlet_2"], outlet_2=two["outlet_1"],
+        words_1=two["words_2"], words_2=two["words_1"],
+        containment_1_in_2=two["containment_2_in_1"], containment_2_in_1=two["containment_1_in_2"],
+    ).sort_values(["article_id_1", "article_id_2"], ignore_index=True)  # fmt: skip
+    pd.testing.assert_frame_equal(back, one)
+
+
+@pytest.mark.parametrize("compile_it", [False, True])
+def test_window_and_outlets_leave_out_pairs_and_change_nothing_else(
+    compile_it: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if compile_it:
+        compile_everything(monkeypatch)
+    articles = corpus_of(60)
+    full = measure_overlap(articles, without=())
+    days = articles.set_index("article_id")["published_at"].dt.floor("D")
+    apart = (days[full["article_id_1"]].array - days[full["article_id_2"]].array) / pd.Timedelta(
+        "1D"
+    )
+    near = np.abs(np.asarray(apart)) <= 3
+    some = measure_overlap(articles, without=(), window="3D")
+    pd.testing.assert_frame_equal(some, full[near].reset_index(drop=True))
+    other = full["outlet_1"] != full["outlet_2"]
+    some = measure_overlap(articles, without=(), same_outlet=False, window="3D")
+    pd.testing.assert_frame_equal(some, full[near & other].reset_index(drop=True))
+    found = find_passages(articles, without=(), same_outlet=False, window="3D")
+    wanted = full[near & other & (full["shared_words"] > 0)]
+    assert set(zip(found["article_id_1"], found["article_id_2"], strict=True)) == set(
+        zip(wanted["article_id_1"], wanted["article_id_2"], strict=True)
+    )
+    sums = found.groupby(["article_id_1", "article_id_2"])["words"].sum()
+    assert sums.tolist() == wanted["shared_words"].tolist()
+
+
+# --- contracts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "articles", [table(), table("one text"), table("", ""), table("a b c d e f", "g h i j k l")]
+)
+def test_nothing_shared_gives_typed_columns(articles: pd.DataFrame) -> None:
+    measured = measure_overlap(articles, without=())
+    assert {name: str(kind) for name, kind in measured.dtypes.items()} == {
+        **dict.fromkeys(["article_id_1", "article_id_2", "outlet_1", "outlet_2"], "str"),
+        **dict.fromkeys(["words_1", "words_2", "shared_shingles"], "int64"),
+        **dict.fromkeys(["jaccard", "containment_1_in_2", "containment_2_in_1"], "float64"),
+        **dict.fromkeys(["longest_passage_words", "shared_words"], "int64"),
+        "quoted_share": "float64",
+    }
+    found = find_passages(articles, without=())
+    assert {name: str(kind) for name, kind in found.dtypes.items()} == {
+        **dict.fromkeys(["article_id_1", "article_id_2"], "str"),
+        **dict.fromkeys(["start_1", "end_1", "start_2", "end_2", "words"], "int64"),
+        **dict.fromkeys(["kind", "zone", "zone_1", "zone_2"], "str"),
+        "texts": "int64",
+    }
+    assert len(measured) == len(found) == 0
+
+
+def test_errors_name_the_parameter() -> None:
+    articles = table("a b", "c d")
+    with pytest.raises(ValueError, match="shingle=1 is too short; use 2 words or more"):
+        measure_overlap(articles, shingle=1)
+    with pytest.raises(ValueError, match="min_words=4 is less than shingle=5"):
+        find_passages(articles, min_words=4)
+    with pytest.raises(ValueError, match="max_texts=1 is outside 2 to 254"):
+        find_passages(articles, max_texts=1)
+    with pytest.raises(ValueError, match="without='credits' is not allowed.*nearest: 'credit'"):
+        find_passages(articles, without=("credits",))
+
+
+def test_importing_the_package_does_not_import_the_compiler() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, mediacompare.overlap, mediacompare.similarity; "
+        "sys.exit('numba' in sys.modules or 'sklearn' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
