@@ -152,9 +152,9 @@ def programs() -> list[str]:
     lines = [
         "## Beside other programs",
         "",
-        "Means over the same ten texts, the prose of ten English articles of `data/example`; each text "
-        'and value is in `benchmarks/readability/results/other_programs.csv`. `engine="textstat"` '
-        "gives textstat's column.",
+        "Means over the same ten texts, the prose of ten English articles of `data/example`; each "
+        "value is in `benchmarks/readability/results/other_programs.csv`. "
+        '`engine="textstat"` gives textstat\'s column.',
         "",
         "| measure | "
         + " | ".join(f"{n} {versions[n]}".strip() for n in names)
@@ -175,9 +175,10 @@ def splitters() -> list[str]:
         "## Sentences",
         "",
         "F1 of the sentence boundaries on the sentences that we marked by hand "
-        "(`tests/data/sentences`). Our rules were mended on the set *news* and left alone after the set "
-        '*held-out* was written. *counted* is the number of sentences that the program finds. "punkt" '
-        'are the trained models that NLTK downloads, "punkt-untrained" is NLTK offline.',
+        "(`tests/data/sentences`). Our rules were mended on the set *news* and left alone after "
+        "the set *held-out* was written. *counted* is the number of sentences that the program "
+        "finds. *punkt* are the trained models that NLTK downloads, *punkt-untrained* is NLTK "
+        "offline.",
         "",
         "| set | languages | sentences | program | counted | extra | missed | F1 |",
         "|---|---|---:|---|---:|---:|---:|---:|",
