@@ -66,12 +66,13 @@ def _function_words() -> dict[str, frozenset[str]]:
 def guess_language(text: str) -> str | None:
     """Guess which of the six languages a text is in, by its function words; None if none fits."""
     words = [match.group().lower() for match in WORD.finditer(text, 0, min(len(text), 1500))]
-    best, most = None, max(3, len(words) // 14)
-    for language, function in _function_words().items():
-        count = sum(word in function for word in words)
-        if count > most:
-            best, most = language, count
-    return best
+    counts = sorted(
+        ((sum(word in function for word in words), language)
+         for language, function in _function_words().items()),
+        reverse=True,
+    )  # fmt: skip
+    (most, best), (second, _) = counts[:2]
+    return best if most > max(1, len(words) // 14, second) else None
 
 
 # A full stop that ends a sentence: not after an initial or one of the usual short forms.
