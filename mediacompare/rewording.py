@@ -31,7 +31,8 @@ _ALIGNED = {
 }
 _LONGEST_VARIANT = 3  # words of a wording that is set against another
 _BEST = 2  # sentences of an article that may be set beside one of another article
-_NEIGHBORS = 4  # words on either side that show that two words stand for the same
+_NEIGHBORS = 3  # content words on either side that show that two words stand for the same
+_REACH = 8  # words within which they are looked for
 _ENDINGS = ("ed", "ing", "ly", "tion", "ment", "s")
 
 
@@ -328,11 +329,12 @@ def _alone(tokens: Tokens, sentence: _Sentence, other: _Sentence) -> list[tuple[
 
 
 def _around(tokens: Tokens, sentence: _Sentence, i: int) -> set[int]:
-    return {
-        sentence.stems[k]
-        for k in range(max(0, i - _NEIGHBORS), min(len(sentence.stems), i + _NEIGHBORS + 1))
-        if k != i and not tokens.is_stop[sentence.places[k]]
-    }
+    """Give the stems of the content words nearest on either side."""
+    stop = tokens.is_stop
+    content = [k for k, place in enumerate(sentence.places) if not stop[place] and k != i]
+    before = [k for k in content if i - _REACH <= k < i][-_NEIGHBORS:]
+    after = [k for k in content if i < k <= i + _REACH][:_NEIGHBORS]
+    return {sentence.stems[k] for k in (*before, *after)}
 
 
 def _aligned(
