@@ -154,6 +154,42 @@ _REQUIRED = (
 )
 
 
+def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
+    """Read result tables that were written as CSV, by name.
+
+    Parameters
+    ----------
+    folder
+        Where the files ``reuse.csv``, ``passages.csv`` and so on are.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Ids and names as text, times as times, the rest as pandas reads it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder has no CSV file.
+    """
+    files = sorted(Path(folder).glob("*.csv"))
+    if not files:
+        raise FileNotFoundError(f"no result tables (*.csv) in the folder {str(folder)!r}")
+    tables = {}
+    for file in files:
+        header = pd.read_csv(file, nrows=0).columns
+        texts = {
+            name: "str"
+            for name in header
+            if name.startswith(("article_id", "outlet", "source", "target", "group", "story"))
+        }
+        table = pd.read_csv(file, dtype=texts)
+        if "published_at" in table.columns:
+            table["published_at"] = pd.to_datetime(table["published_at"], utc=True)
+        tables[file.stem] = table
+    return tables
+
+
 class _Steps:
     """Runs measures one after the other and shows which one runs."""
 
@@ -256,8 +292,9 @@ def _reading(
     measure: str | None,
     seed: int,
 ) -> dict[str, pd.DataFrame]:
+    from mediacompare.formulas import FORMULAS
     from mediacompare.groups import compare_groups
-    from mediacompare.readability import FORMULAS, measure_readability
+    from mediacompare.readability import measure_readability
 
     scores = steps.run("readability", measure_readability, articles, tokens=tokens)
     if measure is None:
@@ -272,4 +309,4 @@ def _reading(
     return {"readability": scores, "groups": groups}
 
 
-__all__: Sequence[str] = ["Results", "collect_results"]
+__all__: Sequence[str] = ["Results", "collect_results", "read_tables"]

@@ -676,6 +676,8 @@ class _Maker:
                 _draw(draw.plot_wording, r.wording, by=by, referent=str(referent))
                 for referent in sorted(named.index[named > 0], key=lambda n: (-named[n], n))[:4]
             )
+        if (r.voices["quotations"] > 0).any():
+            made["voices"] = (_draw(draw.plot_voices, r.voices, by=str(r.voices.columns[0])),)
         if len(r.groups):
             made["readability"] = (_draw(draw.plot_readability, r.groups),)
         return made

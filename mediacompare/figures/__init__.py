@@ -1,7 +1,7 @@
 """Figures: a result table in, a matplotlib Axes out; nothing is computed here."""
 
 from .pairs import plot_overlap, plot_similarity
-from .scores import plot_readability, plot_scores
+from .scores import plot_agency, plot_readability, plot_scores, plot_voices
 from .sources import (
     plot_outlet_flow,
     plot_passages,
@@ -15,6 +15,7 @@ from .telling import plot_facts, plot_keyness, plot_wording
 __all__ = [
     "Description",
     "describe",
+    "plot_agency",
     "plot_facts",
     "plot_keyness",
     "plot_outlet_flow",
@@ -26,5 +27,6 @@ __all__ = [
     "plot_similarity",
     "plot_source_tree",
     "plot_timeline",
+    "plot_voices",
     "plot_wording",
 ]

@@ -37,6 +37,7 @@ def plot_scores(
     width: str | float = "single",
     kind: str = "plot_scores",
     note: str = "",
+    counts: str = "article",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one number for each group with its interval, the groups in order.
@@ -55,8 +56,8 @@ def plot_scores(
         Number of groups at most: those with the most articles.
     title, width, ax
         As in `plot_similarity`.
-    kind, note
-        Name of the figure and a further sentence for the caption.
+    kind, note, counts
+        Name of the figure, a further sentence for the caption, what `n` counts.
 
     Returns
     -------
@@ -125,7 +126,7 @@ def plot_scores(
         ax.grid(visible=True, axis="x")
         ax.tick_params(axis="y", length=0)
         parts = [
-            f"{counted(len(table), by)}, {counted(int(table['n'].sum()), 'article')} (numbers "
+            f"{counted(len(table), by)}, {counted(int(table['n'].sum()), counts)} (numbers "
             "on the right)."
         ]
         if held.any():
@@ -194,7 +195,7 @@ def plot_readability(
     >>> plot_readability(groups).get_xlabel()
     'lix (harder →)'
     """
-    from mediacompare.readability import FORMULAS
+    from mediacompare.formulas import FORMULAS
 
     known = [str(name) for name in groups["measure"]] if "measure" in groups.columns else []
     name = measure or (known[0] if known else "")
@@ -211,3 +212,147 @@ def plot_readability(
         label=f"{name.replace('_', ' ')} ({'easier' if easier else 'harder'} →)",
         note="The formula counts lengths; it does not know whether a text is clear.",
     )
+
+
+def plot_agency(
+    agency: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    most: int = 60,
+    title: str | None = "How often passives leave out who acts",
+    width: str | float = "single",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the share of passives that name no agent, by group, with intervals.
+
+    Parameters
+    ----------
+    agency
+        Result of `measure_agency`.
+    by, most, title, width, ax
+        As in `plot_scores`.
+
+    Returns
+    -------
+    Axes
+        Points with intervals; the number on the right is the number of passives.
+
+    Notes
+    -----
+    A passive without agent may leave out what everybody knows: the share alone shows no intent.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediacompare.figures import plot_agency
+    >>> agency = pd.DataFrame({"outlet": ["Gazette"], "passives": [8], "agentless": [6],
+    ...     "agentless_share": [0.75], "low": [0.41], "high": [0.93], "articles": [1]})
+    >>> plot_agency(agency).get_xlabel()
+    'share of passives without agent'
+    """
+    require(agency, [by, "passives", "agentless_share", "low", "high", "articles"], "agency")
+    groups = pd.DataFrame(
+        {
+            "group": agency[by],
+            "measure": "agentless_share",
+            "estimate": agency["agentless_share"],
+            "low": agency["low"],
+            "high": agency["high"],
+            "n": agency["passives"],
+        }
+    )
+    return plot_scores(
+        groups,
+        by=by,
+        label="share of passives without agent",
+        most=most,
+        title=title,
+        width=width,
+        kind="plot_agency",
+        counts="passive",
+        note="The share alone shows no intent: what everybody knows is left out too.",
+        ax=ax,
+    )
+
+
+def plot_voices(
+    voices: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    most: int = 30,
+    title: str | None = "Who is quoted",
+    width: str | float = "single",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw how many words of whom each group quotes.
+
+    Parameters
+    ----------
+    voices
+        Result of `measure_voices`.
+    by
+        The grouping column of the table.
+    most
+        Rows at most: the pairs of group and speaker with the most quoted words.
+    title, width, ax
+        As in `plot_scores`.
+
+    Returns
+    -------
+    Axes
+        Bars: words inside quotation marks; on the right: number of quotations.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from mediacompare.figures import plot_voices
+    >>> voices = pd.DataFrame({"outlet": ["Gazette"], "speaker": ["Mia Lund"],
+    ...     "quotations": [1], "words": [8], "group_articles": [1]})
+    >>> [label.get_text() for label in plot_voices(voices).get_yticklabels()]
+    ['Gazette: Mia Lund']
+    """
+    require(voices, [by, "speaker", "quotations", "words", "group_articles"], "voices")
+    said = voices[voices["quotations"] > 0]
+    table = said.assign(speaker=said["speaker"].astype(object).where(said["speaker"].notna(), None))
+    table = table.sort_values(["words", by], ascending=[False, True], kind="stable")
+    left_out = max(0, len(table) - most)
+    table = table.head(most)
+    with style():
+        own = ax is None
+        if ax is None:
+            ax = new_axes(width, rows_height(len(table), extra=1.2))
+        if table.empty:
+            return nothing(
+                ax, kind="plot_voices", title=title, data=voices, why="Nobody is quoted."
+            )
+        unknown = table["speaker"].isna().to_numpy()
+        names = [
+            f"{group}: {'speaker not found' if missing else speaker}"
+            for group, speaker, missing in zip(table[by], table["speaker"], unknown, strict=True)
+        ]
+        colors = [COLORS["light" if missing else "blue"] for missing in unknown]
+        ax.barh(range(len(table)), table["words"].astype(float), color=colors, height=0.72)
+        name_rows(ax, names, roomy=own, share=0.5)
+        for row, n in enumerate(table["quotations"]):
+            ax.text(
+                1.02, row, f"{n:g}", transform=ax.get_yaxis_transform(), va="center",
+                fontsize=SMALL, color=COLORS["gray"],
+            )  # fmt: skip
+        ax.set_xlabel("words quoted")
+        ax.grid(visible=True, axis="x")
+        ax.tick_params(axis="y", length=0)
+        articles = int(voices.groupby(by)["group_articles"].max().sum())
+        parts = [
+            f"{counted(articles, 'article')}, {counted(int(said['quotations'].sum()), 'quotation')}"
+            " (numbers on the right)."
+        ]
+        if left_out:
+            parts.append(f"{counted(left_out, 'row')} with fewer words left out.")
+        if unknown.any():
+            parts.append("Gray: no rule found the speaker.")
+        parts.append("Who is quoted does not say who was asked.")
+        return finish(
+            ax, kind="plot_voices", title=title, data=table,
+            alt_text=f"Most quoted words: {names[0]}, {int(table['words'].iloc[0])} words.",
+            caption=" ".join(parts), parameters={"by": by, "most": most},
+        )  # fmt: skip

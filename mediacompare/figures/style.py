@@ -187,6 +187,7 @@ def new_axes(width: str | float, height: float) -> Axes:
     import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=(inches(width), height), layout="constrained")
+    figure.__dict__["mediacompare_own"] = True
     return figure.add_subplot()
 
 
@@ -458,6 +459,9 @@ def _legend(ax: Axes, entries: Sequence[tuple[Any, str]], room: float) -> tuple[
 
 def nothing(ax: Axes, *, kind: str, title: str | None, why: str, data: pd.DataFrame) -> Axes:
     """Draw that there is nothing to draw, and why."""
+    figure = figure_of(ax)
+    if "mediacompare_own" in figure.__dict__:
+        figure.set_figheight(1.2)
     ax.set_axis_off()
     ax.text(
         0.5,

@@ -44,8 +44,8 @@ def plot_wording(
     Parameters
     ----------
     wording
-        Result of `measure_wording`: ``<by>, referent, label, place, count, share, …``. Counts of
-        the four places are added up; a row for all places, if there is one, is not used.
+        Result of `measure_wording`: ``<by>, referent, label, place, count, share, …``; the rows
+        of all places together are drawn.
     by
         The grouping column of the table.
     referent
@@ -68,16 +68,15 @@ def plot_wording(
     >>> import pandas as pd
     >>> from mediacompare.figures import describe, plot_wording
     >>> wording = pd.DataFrame({"outlet": ["Gazette", "Gazette"], "referent": "bridge",
-    ...     "label": ["bridge", "crossing"], "place": "running text", "count": [3, 1]})
+    ...     "label": ["bridge", "crossing"], "place": "all", "count": [3, 1],
+    ...     "share": [0.75, 0.25]})
     >>> describe(plot_wording(wording)).data["share"].tolist()
     [0.75, 0.25]
     """
     import matplotlib as mpl
 
-    require(wording, [by, "referent", "label", "place", "count"], "wording")
-    places = wording[wording["place"].isin(["headline", "lead", "quotation", "running text"])]
-    if places.empty:
-        places = wording
+    require(wording, [by, "referent", "label", "place", "count", "share"], "wording")
+    places = wording[wording["place"] == "all"]
     totals = places.groupby("referent")["count"].sum()
     if referent is None:
         referent = "" if totals.empty else str(totals.sort_index().idxmax())
@@ -94,10 +93,7 @@ def plot_wording(
         sorted(counts.columns, key=lambda c: (-counts[c].sum(), str(c))),
     ]
     mentions = counts.sum(axis=1)
-    named = counts[mentions > 0]
-    long = named.reset_index().melt(id_vars=by, var_name="label", value_name="count")
-    long["mentions"] = mentions.reindex(long[by]).to_numpy()
-    long["share"] = long["count"] / long["mentions"]
+    long = rows[rows[by].isin(counts.index) & rows["share"].notna()]
     long = long.sort_values([by, "label"], ignore_index=True)
     with style():
         own = ax is None
@@ -169,9 +165,9 @@ def plot_wording(
 
 
 def _articles_behind(rows: pd.DataFrame, by: str) -> str:
-    if "n" not in rows.columns or rows.empty:
+    if "group_articles" not in rows.columns or rows.empty:
         return ""
-    return f" with {counted(int(rows.groupby(by)['n'].max().sum()), 'article')}"
+    return f" with {counted(int(rows.groupby(by)['group_articles'].max().sum()), 'article')}"
 
 
 def plot_keyness(
