@@ -26,6 +26,7 @@ from mediacompare.furniture import (
     is_wrapped,
     normal,
     split_lines,
+    word_set,
 )
 from mediacompare.news_agencies import is_same
 from mediacompare.quotes import Quote, quote_spans
@@ -101,88 +102,27 @@ _PLACE_CAPTION = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: [\w’'.-]+){0,6} (?:in|at|outside|near) (?:the |The )?"
     r"[A-ZÀ-Þ][\w’'.-]*(?:,? (?:of |de |the )?[A-ZÀ-Þ][\w’'.-]*){0,5}\.?"
 )
-_SHORT_VERBS = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "should",
-        "said",
-        "says",
-        "say",
-        "met",
-        "meets",
-        "made",
-        "makes",
-        "took",
-        "takes",
-        "came",
-        "comes",
-        "went",
-        "goes",
-        "got",
-        "gets",
-        "began",
-        "begins",
-        "won",
-        "wins",
-        "lost",
-        "loses",
-        "held",
-        "holds",
-        "led",
-        "leads",
-        "left",
-        "leaves",
-        "sat",
-        "sits",
-        "stood",
-        "lay",
-        "lies",
-        "died",
-        "dies",
-        "fell",
-        "falls",
-        "rose",
-        "rises",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "there",
-        "these",
-        "those",
-        "who",
-        "which",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "not",
-    ]
+# A caption without a mark has no verb: none of these, no word in -ed, and of the words in -s only
+# some plurals that pictures show.
+_VERBS = word_set(
+    "is are was were be been being has have had do does did will would can could may might"
+    " must shall should said say met meet made make took take came come went go got get began"
+    " begin won win lost lose held hold led lead left leave sat sit stood stand lay lie died"
+    " die fell fall rose rise sank sink broke break drove drive flew fly found find gave give"
+    " grew grow heard hear kept keep knew know paid pay ran run saw see sent send shot shook"
+    " spent spoke swept taught thought threw told tore woke wore wrote burnt built burst"
+    " caught chose cost cut drew drank ate fought forgot froze hit hid hung hurt laid lit"
+    " meant put quit read rode rang sang sold set shut slept slid slid split spread sprang"
+    " stole stuck struck swam swore swung became become bought brought bit bled blew bound"
+    " dealt dug fled forbade knelt leapt lent sought spun spat strode wept wound he she they"
+    " we you this that there these those who which what when where why how not nobody"
+)
+_PLURALS = word_set(
+    "headquarters offices officers buildings protesters demonstrators supporters boats ships"
+    " soldiers troops firefighters workers students scenes streets ruins crowds flags members"
+    " residents shoppers passengers voters visitors tourists cars trucks tents houses trees"
+    " barracks premises children refugees migrants farmers fans players doctors nurses"
+    " patients trains buses"
 )
 
 
@@ -192,7 +132,12 @@ def _is_place_caption(line: Line) -> bool:
         return False
     words = line.text.rstrip(".").split()
     lower = [word for word in words[1:] if word[0].islower()]
-    return not any(word in _SHORT_VERBS or word.endswith("ed") for word in lower)
+    return not any(
+        word in _VERBS
+        or word.endswith("ed")
+        or (word.endswith("s") and not word.endswith(("ss", "’s", "'s")) and word not in _PLURALS)
+        for word in lower
+    )
 
 
 def _caption_rule(line: Line, i: int, lines: Sequence[Line], before: int) -> str | None:
@@ -280,7 +225,7 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
         and len(body.text) > len(line.text)
         and line.text[0] not in "(—–-•*"
         and "\n" not in line.text
-        and not (is_time_line(line.text) or _BYLINE_START.match(line.text))
+        and not (is_time_line(line.text) or _ADDRESS.match(line.text))
         and find_byline(line, None, None, False) is None
         and _caption_rule(line, 0, lines, 0) is None
     ):
@@ -288,7 +233,7 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
     return None
 
 
-_BYLINE_START = re.compile(r"(?:by|von|par|por|door|di)\s+[A-ZÀ-Þ]|.{0,60}@|https?:", re.IGNORECASE)
+_ADDRESS = re.compile(r".{0,60}@|https?:", re.IGNORECASE)
 
 
 def _is_label(line: Line) -> bool:

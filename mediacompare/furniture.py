@@ -7,7 +7,8 @@ begin a short one, and a recurring line must stand in articles that otherwise di
 
 In the table of phrases, ``how`` is ``line`` (the phrase is the whole line), ``start`` (it begins a
 line of at most ``longest`` characters), ``open`` (the same, and no full stop ends the line),
-``colon`` (it begins a line and a colon follows) or ``block`` (it is the heading of a list of
+``colon`` (it begins a line and a colon follows), ``colon open`` (the same, and no full stop ends
+the line) or ``block`` (it is the heading of a list of
 teasers, or of one on the same line after a colon). Phrases are written as `normal` makes them.
 """
 
@@ -141,6 +142,7 @@ class _Tables(NamedTuple):
     start: dict[str, tuple[tuple[str, str, int, bool], ...]]
     block: dict[str, str]
     colon: dict[str, str]
+    title: dict[str, str]
 
 
 @cache
@@ -148,6 +150,7 @@ def _tables() -> _Tables:
     line: dict[str, str] = {}
     block: dict[str, str] = {}
     colon: dict[str, str] = {}
+    title: dict[str, str] = {}
     start: dict[str, list[tuple[str, str, int, bool]]] = defaultdict(list)
     path = resources.files("mediacompare.resources").joinpath("furniture_phrases.csv")
     with path.open(encoding="utf-8") as handle:
@@ -160,16 +163,19 @@ def _tables() -> _Tables:
                 block.setdefault(phrase, rule)
             elif how == "colon":
                 colon.setdefault(phrase, rule)
+            elif how == "colon open":
+                title.setdefault(phrase, rule)
             else:
                 first = phrase.split(" ", 1)[0]
                 start[first].append((phrase, rule, int(row["longest"]), how == "open"))
-    return _Tables(line, {word: tuple(items) for word, items in start.items()}, block, colon)
+    starts = {word: tuple(items) for word, items in start.items()}
+    return _Tables(line, starts, block, colon, title)
 
 
 def _rule_of(line: Line, key: str) -> str | None:
     """Name the phrase rule that a line falls under, by its normal form."""
     tables = _tables()
-    found = tables.line.get(key)
+    found = tables.line.get(key) or tables.line.get(key.removesuffix(" 0"))
     if found is not None:
         return found
     length = line.end - line.start
@@ -177,6 +183,8 @@ def _rule_of(line: Line, key: str) -> str | None:
     if colon > 0 and not (length > 120 and line.text.endswith(".")):
         label = normal(line.text[:colon])
         found = tables.colon.get(label) or tables.block.get(label)
+        if found is None and not line.text.endswith(_TERMINAL):
+            found = tables.title.get(label)
         if found is not None:
             return found
     if length <= SHORT_LINE:

@@ -71,9 +71,9 @@ def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
 
 def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
     """Take all articles apart, in the order of the table."""
+    rows = _rows(articles)
     recurring = find_recurring(articles)
     found = []
-    rows = _rows(articles)
     outlets = frozenset(row["outlet"].casefold() for row in rows if row["outlet"])
     for row in rows:
         anatomy = read_anatomy(
