@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FORMULAS", "LENGTHS", "RATIOS", "Formula", "Ratio"]
+__all__ = ["FORMULAS", "LENGTHS", "RATIOS", "Formula", "Ratio", "in_words"]
 
 Floats = NDArray[np.float64]
 
@@ -448,3 +448,80 @@ LENGTHS: dict[str, str] = {
     "mtld": "measure of textual lexical diversity, in words (McCarthy & Jarvis 2010)",
     "rare_words": "share of words beyond the 3,000 most frequent, 0 to 1 (wordfreq)",
 }
+
+# What a score says in plain words: from this score on, these words. Flesch's names of the styles
+# hold for the adaptations, too, which were fitted to the same scale.
+_FLESCH = (
+    (90.0, "very easy"),
+    (80.0, "easy"),
+    (70.0, "fairly easy"),
+    (60.0, "plain"),
+    (50.0, "fairly hard"),
+    (30.0, "hard"),
+    (float("-inf"), "very hard"),
+)
+_SCHOOL_YEARS = {"flesch_kincaid", "fog", "smog", "coleman_liau", "ari"} | {
+    f"wiener_{variant}" for variant in (1, 2, 3, 4)
+}
+_BANDS: dict[str, tuple[tuple[float, str], ...]] = {
+    "lix": (
+        (60.0, "very hard"),
+        (50.0, "hard"),
+        (40.0, "medium"),
+        (30.0, "easy"),
+        (float("-inf"), "very easy"),
+    ),
+    "rix": (
+        (7.2, "beyond school"),
+        (6.2, "about school year 12"),
+        (5.3, "about school year 11"),
+        (4.5, "about school year 10"),
+        (3.7, "about school year 9"),
+        (3.0, "about school year 8"),
+        (2.4, "about school year 7"),
+        (1.8, "about school year 6"),
+        (1.3, "about school year 5"),
+        (0.8, "about school year 4"),
+        (float("-inf"), "school year 3 or below"),
+    ),
+    "dale_chall": (
+        (10.0, "beyond college"),
+        (9.0, "college"),
+        (8.0, "school years 11 to 12"),
+        (7.0, "school years 9 to 10"),
+        (6.0, "school years 7 to 8"),
+        (5.0, "school years 5 to 6"),
+        (float("-inf"), "school year 4 or below"),
+    ),
+    "szigriszt_pazos": (
+        (80.0, "very easy"),
+        (65.0, "fairly easy"),
+        (55.0, "plain"),
+        (40.0, "fairly hard"),
+        (float("-inf"), "very hard"),
+    ),
+    "gulpease": (
+        (80.0, "easy with primary school"),
+        (60.0, "easy with middle school"),
+        (40.0, "easy with high school"),
+        (float("-inf"), "hard with high school"),
+    ),
+}
+
+
+def in_words(name: str, score: float) -> str | None:
+    """Say in plain words what a score of a formula means; None where the score is missing.
+
+    Examples
+    --------
+    >>> in_words("flesch", 34.2), in_words("flesch_kincaid", 13.4), in_words("lix", 55)
+    ('hard', 'about school year 13', 'hard')
+    """
+    if score != score:
+        return None
+    if name in _SCHOOL_YEARS:
+        year = round(score)
+        if year > 16:
+            return "beyond college"
+        return f"about school year {year}" if year > 1 else "school year 1 or below"
+    return next(words for least, words in _BANDS.get(name, _FLESCH) if score >= least)

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.errors import missing_columns, unknown_choice
-from mediacompare.formulas import FORMULAS, LENGTHS, RATIOS, Formula
+from mediacompare.formulas import FORMULAS, LENGTHS, RATIOS, Formula, in_words
 from mediacompare.ingredients import INGREDIENTS, Units, count_units, lexical_richness
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
     from mediacompare.tokens import Tokens
 
-__all__ = ["MEASURES", "measure_readability", "measure_readability_intervals"]
+__all__ = [
+    "MEASURES",
+    "explain_readability",
+    "measure_readability",
+    "measure_readability_intervals",
+]
 
 Floats = NDArray[np.float64]
 
@@ -507,3 +512,69 @@ def measure_readability_intervals(
     kinds = dict.fromkeys(columns[:3], "str") | dict.fromkeys(columns[3:6], "float64")
     table = pd.DataFrame(rows, columns=columns).astype(kinds | {"n": "int64"})
     return table.sort_values(["article_id", "measure"], ignore_index=True)
+
+
+def explain_readability(
+    scores: pd.DataFrame, *, measures: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Say in plain words what the scores mean, one row an article and measure.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        What ``measure_readability`` gives.
+    measures : list of str, optional
+        Names of formulas; by default all that ``scores`` holds.
+
+    Returns
+    -------
+    DataFrame
+        By article and, within it, in the order of ``FORMULAS``: ``article_id``, ``outlet``,
+        ``measure``, ``title`` (the formula's name), ``score``, ``in_words`` ("hard", "about school
+        year 11"), ``harder`` ("higher" or "lower" scores are the harder ones). Missing scores have
+        no row.
+
+    Notes
+    -----
+    The words are those of the formulas' authors for texts of their time and country. They are
+    labels of a scale, not findings about readers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> scores = pd.DataFrame({"article_id": ["a"], "outlet": ["A"], "flesch": [34.2]})
+    >>> explain_readability(scores)[["title", "score", "in_words", "harder"]].values.tolist()
+    [['Flesch Reading Ease', 34.2, 'hard', 'lower']]
+    """
+    lacking = [name for name in ("article_id", "outlet") if name not in scores.columns]
+    if lacking:
+        raise missing_columns("scores", lacking, scores.columns)
+    present = [formula for formula in FORMULAS if formula.name in scores.columns]
+    if measures is not None:
+        for name in measures:
+            if name not in _BY_NAME:
+                raise unknown_choice("measures", name, _BY_NAME)
+        lacking = [name for name in measures if name not in scores.columns]
+        if lacking:
+            raise missing_columns("scores", lacking, scores.columns)
+        present = [formula for formula in present if formula.name in measures]
+    rows = [
+        (
+            name,
+            outlet,
+            formula.name,
+            formula.title,
+            score,
+            in_words(formula.name, score),
+            formula.harder,
+        )
+        for formula in present
+        for name, outlet, score in zip(
+            scores["article_id"], scores["outlet"], scores[formula.name], strict=True
+        )
+        if pd.notna(score)
+    ]
+    columns = ["article_id", "outlet", "measure", "title", "score", "in_words", "harder"]
+    kinds = dict.fromkeys(columns, "str") | {"score": "float64"}
+    table = pd.DataFrame(rows, columns=columns).astype(kinds)
+    return table.sort_values("article_id", ignore_index=True, kind="stable")

@@ -12,9 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediacompare.formulas import FORMULAS, LENGTHS, RATIOS
+from mediacompare.formulas import FORMULAS, LENGTHS, RATIOS, in_words
 from mediacompare.ingredients import INGREDIENTS, _is_complex, _is_familiar, _mattr, _mtld
-from mediacompare.readability import MEASURES, measure_readability, measure_readability_intervals
+from mediacompare.readability import (
+    MEASURES,
+    explain_readability,
+    measure_readability,
+    measure_readability_intervals,
+)
 from mediacompare.tokens import make_tokens
 
 BY_NAME = {formula.name: formula for formula in FORMULAS}
@@ -492,6 +497,32 @@ def test_intervals_by_resampling_sentences() -> None:
     )
     with pytest.raises(ValueError, match="measures='mtld' is not allowed"):
         measure_readability_intervals(articles, measures=["mtld"])
+
+
+# --- plain words ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=lambda formula: formula.name)
+def test_plain_words_follow_the_scale(formula: Any) -> None:
+    said = [in_words(formula.name, float(score)) for score in range(-40, 140)]
+    assert all(said)
+    changes = [words for words, _ in itertools.groupby(said)]
+    assert len(changes) == len(set(changes)) >= 4, "a word comes back further up the scale"
+    assert in_words(formula.name, float("nan")) is None
+
+
+def test_scores_in_plain_words() -> None:
+    scores = measure_readability(table(COLEMAN_LIAU, prose(12), prose(2)))
+    found = explain_readability(scores, measures=["flesch", "lix", "smog"])
+    assert found[["article_id", "measure"]].values.tolist() == [
+        ["a0", "flesch"], ["a0", "lix"], ["a1", "flesch"], ["a1", "lix"],
+    ]  # fmt: skip
+    # 119 words, 5 sentences, 217 syllables in 117 words without figures: 25.8, below 30.
+    assert found["score"].iloc[0] == pytest.approx(206.835 - 1.015 * 119 / 5 - 84.6 * 217 / 117)
+    assert found["in_words"].tolist() == ["very hard", "very hard", "easy", "very easy"]
+    assert explain_readability(scores.iloc[:0]).dtypes.equals(found.dtypes)
+    with pytest.raises(ValueError, match="measures='flesh' is not allowed"):
+        explain_readability(scores, measures=["flesh"])
 
 
 # --- the table of formulas and its page ----------------------------------------------------------

@@ -54,8 +54,15 @@ def main(number: int) -> None:
     def timed(step: str, began: float) -> None:
         seconds = time.process_time() - began
         rate = 60 * number / seconds
-        rows.append({"step": step, "articles": number, "cpu_seconds": f"{seconds:.1f}",
-                     "articles_a_minute": f"{rate:.0f}", "python": platform.python_version()})  # fmt: skip
+        rows.append(
+            {
+                "step": step,
+                "articles": number,
+                "cpu_seconds": f"{seconds:.1f}",
+                "articles_a_minute": f"{rate:.0f}",
+                "python": platform.python_version(),
+            }
+        )
         print(f"{step:28} {seconds:8.1f} s {rate:12.0f} articles a minute")
 
     began = time.process_time()
