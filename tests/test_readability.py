@@ -519,7 +519,10 @@ def test_scores_in_plain_words() -> None:
     ]  # fmt: skip
     # 119 words, 5 sentences, 217 syllables in 117 words without figures: 25.8, below 30.
     assert found["score"].iloc[0] == pytest.approx(206.835 - 1.015 * 119 / 5 - 84.6 * 217 / 117)
-    assert found["in_words"].tolist() == ["very hard", "very hard", "easy", "very easy"]
+    # LIX: 23.8 words a sentence and 42 long words; 10 and 1 of 10 in the other text, whose Flesch
+    # score is 206.835 - 10.15 - 84.6 * 1.2 = 95.2.
+    assert found["score"].iloc[1:].tolist() == pytest.approx([23.8 + 4200 / 119, 95.165, 20.0])
+    assert found["in_words"].tolist() == ["very hard", "hard", "very easy", "very easy"]
     assert explain_readability(scores.iloc[:0]).dtypes.equals(found.dtypes)
     with pytest.raises(ValueError, match="measures='flesh' is not allowed"):
         explain_readability(scores, measures=["flesh"])
