@@ -101,8 +101,11 @@ def find_passives(
     English only. A passive is a form of "be" or "get", up to four adverbs, and a past participle,
     regular or from a list of irregular ones; participles that are mostly adjectives ("involved",
     "interested") are left out. So are passives without auxiliary ("the man arrested on Friday").
-    On 60 sentences written and marked by hand for the tests (tests/test_voices.py) precision and
-    recall of passives and of agents are stated there and checked.
+    Measured on sentences written and marked by hand (tests/test_voices.py): on 60 that were seen
+    while the rules were made, precision 0.98 and recall 0.88 for passives, 0.93 and 0.78 for
+    agents; on 40 written afterwards 0.97 and 0.91, agents 0.91 and 0.91. Not found are passives in
+    questions ("Was it locked?"), after an insertion, and the second of two ("opened and closed").
+    The samples are small and no newspaper text; patients were not measured.
 
     Examples
     --------
@@ -236,11 +239,14 @@ def _participle_at(text: str, words: Sequence[_Word], i: int, lists: _Lists) -> 
         if _broken(text, words[j - 1], words[j]):
             return None
         word = words[j].text
-        if word in lists.participle or (
-            _PARTICIPLE.fullmatch(word) and word not in lists.not_participle
-        ):
-            return None if _modifies(text, words, j, lists) else j
-        if word not in lists.adverb and not word.endswith("ly"):
+        if word in lists.participle or _PARTICIPLE.fullmatch(word):
+            # "is opposed to" describes, "was opposed by three members" tells what they did.
+            acted = j + 1 < len(words) and words[j + 1].text == "by"
+            if word in lists.not_participle and not acted:
+                return None
+            return None if _modifies(text, words, j) else j
+        joins = word == "and" and words[j - 1].text.endswith("ly")
+        if word not in lists.adverb and not word.endswith("ly") and not joins:
             return None
     return None
 
@@ -250,7 +256,7 @@ _DETERMINERS = frozenset(
 )
 
 
-def _modifies(text: str, words: Sequence[_Word], j: int, lists: _Lists) -> bool:
+def _modifies(text: str, words: Sequence[_Word], j: int) -> bool:
     """Tell "were armed men" from "were armed by men": a noun right after the participle."""
     if words[j].text not in {"armed", "registered", "organized", "united", "improved", "increased"}:
         return False
@@ -331,7 +337,7 @@ def _patient(
     stop = begin
     while stop < end and words[stop + 1].text not in _PREPOSITIONS | _PRONOUNS:
         stop += 1
-    if words[begin].text in _PREPOSITIONS:
+    if words[begin].text in _PREPOSITIONS | _AUXILIARIES:
         return None
     return words[begin].start, words[stop].end
 
