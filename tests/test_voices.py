@@ -164,7 +164,7 @@ UNSEEN: tuple[tuple[str, tuple[tuple[str, str | None], ...]], ...] = (
     ("The tower is seen by many as a warning.", (("seen", "many"),)),
     ("All seats had been taken by noon.", (("taken", None),)),
     ("Several streets remain closed.", ()),
-    ("The pond was drained so that the wall could be mended.", (("drained", None), ("mended", None))),
+    ("The pond was drained so the wall could be mended.", (("drained", None), ("mended", None))),
     ("The choice was theirs.", ()),
     ("Milk is delivered by van.", (("delivered", None),)),
     ("The van was driven by a student.", (("driven", "a student"),)),
