@@ -239,7 +239,7 @@ def _order_agreement(found: Likeness) -> float:
         return 0.0
     second = np.array([j for _, j in pairs])
     later = np.sign(second[None, :] - second[:, None])[np.triu_indices(len(pairs), 1)]
-    return len(pairs) / shorter * max(0.0, float(later.mean()))
+    return float(len(pairs) / shorter * max(0.0, later.mean()))
 
 
 def _margin(a: Prose, b: Prose, vectors: tuple[Floats, Floats]) -> float:
@@ -251,7 +251,8 @@ def _margin(a: Prose, b: Prose, vectors: tuple[Floats, Floats]) -> float:
     size_2 = np.array([len(words) for words in b.stems], dtype=float)
     best_1 = np.sort(across, axis=1)[:, -2:]
     best_2 = np.sort(across, axis=0)[-2:]
-    return float(min(mean(best_1[:, 1] - best_1[:, 0], size_1), mean(best_2[1] - best_2[0], size_2))
+    nearer_1 = mean(best_1[:, 1] - best_1[:, 0], size_1)
+    return min(nearer_1, mean(best_2[1] - best_2[0], size_2))
 
 
 def measure_alignment(

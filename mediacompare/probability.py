@@ -15,23 +15,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+PASSAGE_WORDS = 20
+"""Words of running text in passages up to which they count nothing: two reports may share them."""
+
 FEATURES = {
     "advantage": "the greater of advantage_1_in_2 and advantage_2_in_1",
     "retold": "the greater of retold_1_in_2 and retold_2_in_1",
     "order_gain": "order_gain",
+    "passages": f"logarithm of shared_running_words by {PASSAGE_WORDS}, at least 0",
     "meaning_margin": "meaning_margin, where sentences were compared by meaning",
 }
-"""What the model looks at, each from the columns of ``measure_alignment``."""
+"""What the model looks at, each from the columns of ``measure_reuse``."""
 
 
-def features(alignment: pd.DataFrame) -> pd.DataFrame:
-    """Take from the table of ``measure_alignment`` what the model looks at."""
+def features(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Take from the measures of pairs what the model looks at."""
+    words = pairs["shared_running_words"].to_numpy(dtype=float)
     return pd.DataFrame(
         {
-            "advantage": alignment[["advantage_1_in_2", "advantage_2_in_1"]].max(axis=1),
-            "retold": alignment[["retold_1_in_2", "retold_2_in_1"]].max(axis=1),
-            "order_gain": alignment["order_gain"],
-            "meaning_margin": alignment["meaning_margin"],
+            "advantage": pairs[["advantage_1_in_2", "advantage_2_in_1"]].max(axis=1),
+            "retold": pairs[["retold_1_in_2", "retold_2_in_1"]].max(axis=1),
+            "order_gain": pairs["order_gain"],
+            "passages": np.log(np.maximum(words, PASSAGE_WORDS) / PASSAGE_WORDS),
+            "meaning_margin": pairs["meaning_margin"],
         }
     )
 
@@ -44,12 +50,12 @@ def model() -> dict[str, Any]:
     return loaded
 
 
-def probabilities(alignment: pd.DataFrame) -> NDArray[np.floating[Any]]:
+def probabilities(pairs: pd.DataFrame) -> NDArray[np.floating[Any]]:
     """Give for each pair the probability that running text was reused, 0 to 1.
 
     Pairs whose ``meaning_margin`` is missing are judged by words and order alone.
     """
-    values = features(alignment)
+    values = features(pairs)
     result = np.empty(len(values))
     has_meaning = values["meaning_margin"].notna().to_numpy()
     for name, rows in (("words", ~has_meaning), ("words and meaning", has_meaning)):
