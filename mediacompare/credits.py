@@ -300,6 +300,24 @@ def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -
     return None
 
 
+_ALONE = re.compile(
+    r"(?P<place>[A-ZÄÖÜ][\wäöüß-]{2,20}(?:/[A-ZÄÖÜ][\wäöüß-]{2,20})?)\. (?=[A-ZÄÖÜ„»])"
+)
+
+
+def _place_alone(lines: Sequence[Line], i: int) -> Found | None:
+    """Find a German dateline such as "Wendelau. Das …": only if the text has "in Wendelau", too."""
+    line = lines[i]
+    match = _ALONE.match(line.text)
+    if match is None:
+        return None
+    place = match.group("place").split("/")[0]
+    named = re.compile(rf"\b(?:in|aus|nach|von|bei|um) {re.escape(place)}\b")
+    if not any(named.search(other.text) for other in lines):
+        return None
+    return Found(line.start, line.start + match.end(), "dateline", "place alone", None)
+
+
 def _is_name(inside: str) -> bool:
     """Say whether an unknown name can be an agency: two to four capitalized words."""
     words = inside.split()
@@ -347,7 +365,7 @@ def find_byline(
         mentions
         and not _PHOTO.search(text)
         and (by or dated or not near_caption)
-        and "(" not in text
+        and (by or "(" not in text)
     ):
         rest = text
         for mention in reversed(mentions):
@@ -516,6 +534,8 @@ def text_credits(
     ]
     for n, i in enumerate(candidates + prose[1:4]):
         item = find_dateline(lines[i], outlet=outlet, bare=n < len(candidates))
+        if item is None and i == first and i < len(lines):
+            item = _place_alone(lines, i)
         if item is not None:
             found[i] = item
             break

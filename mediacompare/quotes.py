@@ -284,7 +284,7 @@ def quote_spans(
         return []
     code = language.split("-")[0].lower() if language else guess_language(text)
     verbs = reporting_verbs(code) if code in LANGUAGES else {}
-    reader = _Reader(text, spans, pairs, verbs)
+    reader = _Reader(text, spans, pairs, verbs, code)
     return reader.quotes()
 
 
@@ -297,11 +297,13 @@ class _Reader:
         spans: Sequence[tuple[int, int]],
         pairs: Sequence[_Pair],
         verbs: Mapping[str, str],
+        language: str | None,
     ) -> None:
         self.text = text
         self.spans = spans
         self.pairs = pairs
         self.verbs = verbs
+        self.language = language
 
     def _bounds(self, i: int) -> tuple[int, int]:
         pair = self.pairs[i]
@@ -318,7 +320,11 @@ class _Reader:
         found: list[Attribution | None] = []
         for i, pair in enumerate(self.pairs):
             left, right = self._bounds(i)
-            here = attribution_after(text, pair.end, right, verbs) if pair.closed else None
+            here = None
+            if pair.closed:
+                here = attribution_after(
+                    text, pair.end, right, verbs, comma_needed=self.language == "de"
+                )
             if here is None or not here.near:
                 lead = attribution_before(text, left, pair.start, verbs)
                 if lead is not None and (here is None or lead.near):
@@ -402,8 +408,9 @@ class _Reader:
         self, speaker: tuple[int, int] | None, named: tuple[int, int] | None, distance: int
     ) -> tuple[int, int] | None:
         """Replace a pronoun, or nothing, by the last speaker named, if near and of its kind."""
-        if speaker is None:
-            return named if named is not None and distance <= 1 else None
+        if speaker is None:  # Spanish and Italian leave the subject out: dijo, ha detto
+            drops = self.language in ("es", "it")
+            return named if drops and named is not None and distance <= 1 else None
         if not self._is_pronoun(speaker) or named is None or distance > 3:
             return speaker
         pronoun = self.text[speaker[0] : speaker[1]].lower()

@@ -129,7 +129,7 @@ _AUX = word_set(
     " hanno aveva would also then later further again previously once recently simply quickly"
     " auch dann weiter später zudem außerdem noch sich además también luego después ook nog"
     " daarna verder anche poi inoltre ancora ensuite également encore aussi alors quant"
-    " publicly repeatedly earlier thus now still finally never"
+    " wird wurde wurden werde publicly repeatedly earlier thus now still finally never"
     " not did do does"
 )
 _NO_SUBJECT = word_set(
@@ -172,7 +172,7 @@ PERSONAL = word_set("he she er sie il elle él ella hij zij lui lei")
 
 
 def attribution_after(
-    text: str, end: int, right: int, verbs: Mapping[str, str]
+    text: str, end: int, right: int, verbs: Mapping[str, str], *, comma_needed: bool = False
 ) -> Attribution | None:
     """Read what follows a quotation: “…,” said X / X said / a déclaré X / so X."""
     mark_before = text[end - 2]
@@ -186,6 +186,8 @@ def attribution_after(
         return None
     if text[end] in ".;:" if end < right else True:
         return None
+    if comma_needed and not comma and mark_before not in ",!?…—–-":
+        return None  # „…“, sagte X: German always has the comma
     stop = sentence_stop(text, at, min(right, end + 240))
     words: list[re.Match[str]] = []
     for match in WORD.finditer(text, at, stop):
@@ -214,7 +216,7 @@ def attribution_after(
                 return _trailing(text, at, stop, verbs)
             continue
         if form in _PREPOSED:
-            if j > 1 and form in ("so", "per", "secondo"):
+            if form in ("so", "per", "secondo") and (j or not _names(words[1:2])):
                 continue
             begin = word.end()
             if form == "according" and j + 1 < len(words):
@@ -238,6 +240,13 @@ def attribution_after(
             return None
         return Attribution(form, found, (begin, finish), j < 14, True)
     return None
+
+
+def _names(words: Sequence[re.Match[str]]) -> bool:
+    """Say whether a word begins a noun phrase: a name, a determiner, a pronoun."""
+    return bool(words) and (
+        words[0].group()[0].isupper() or words[0].group().lower() in _DETERMINERS | PRONOUNS
+    )
 
 
 def _trailing(text: str, at: int, stop: int, verbs: Mapping[str, str]) -> Attribution | None:
@@ -281,6 +290,13 @@ def _right_of(
         begin = word.end()
         while begin < stop and text[begin] in BLANKS:
             begin += 1
+    first = WORD.match(text, begin, stop)
+    if first is None or first.group() in _PREPOSITIONS:
+        return None
+    if first.group().lower() in _NO_SUBJECT - _DETERMINERS:
+        return None
+    if first.group().lower() in PRONOUNS:
+        return first.span()
     cut = _RIGHT_STOP.search(text, begin, stop)
     while (
         cut is not None
@@ -296,6 +312,11 @@ def _right_of(
     return (begin, finish)
 
 
+_PREPOSITIONS = word_set(
+    "sur dans à au aux lors après avant devant en pour auprès au-dessus am im bei beim nach vor auf"
+    " gegenüber zu zum zur in on at during after before to tras durante ante al sobre para tegen"
+    " bij op tijdens na voor nel nella dopo alla ai sui"
+)
 _ADVERBS = word_set(
     "also then later auch dann weiter zudem también además ook anche poi"
     " inoltre ensuite également aussi por pour"

@@ -105,6 +105,12 @@ def test_no_dateline_in_prose(text):
     assert find_dateline(_line(text)) is None
 
 
+def test_german_place_alone_needs_to_be_named_as_a_place():
+    for rest, zone in (("Alle in Lowmere wissen es.", 4), ("Alle wissen es.", 0)):
+        text = f"Lowmere. Der Hafenrat hat den neuen Steg auf das Frühjahr verschoben. {rest}"
+        assert read_anatomy(text, language="de").spans[0][2] == zone
+
+
 def test_outlet_that_is_the_agency_credits_itself():
     assert _head("Feb. 28 (UPI) — The board met on Tuesday.", outlet="UPI") == [("self", "UPI")]
     assert _head("LOWMERE (AP) — The board met.", outlet="apnews.com AP") == [

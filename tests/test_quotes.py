@@ -219,6 +219,8 @@ def test_terms_are_no_quotations(text):
         ("nl", "“De pier is weer veilig”, aldus de burgemeester.", "de burgemeester", "aldus"),
         ("nl", "Volgens Ada Holm, “is de pier weer zo veilig als vroeger”.", "Ada Holm", "volgens"),
         ("it", "«Il molo è di nuovo sicuro», ha detto Ada Holm.", "Ada Holm", "detto"),
+        ("de", "„Der Steg ist wieder sicher“, sagt sie selbst.", "sie", "sagt"),
+        ("de", "„Der Steg ist wieder sicher“, wird Ada Holm zitiert.", "Ada Holm", "zitiert"),
         ("it", "“Il molo è di nuovo sicuro”, spiega la sindaca.", "la sindaca", "spiega"),
         ("it", "Ada Holm ha dichiarato: «Il molo è di nuovo sicuro».", "Ada Holm", "dichiarato"),
     ],
@@ -229,6 +231,21 @@ def test_speaker_and_verb(language, text, speaker, verb):
     assert quote.verb == verb
     assert quote.speaker == speaker
     assert text[quote.speaker_start : quote.speaker_end] == speaker
+
+
+def test_subject_left_out_in_spanish_is_carried_over_and_in_french_never():
+    text = "«El muelle vuelve a ser seguro», dijo Ada Holm. «Lo cerramos de noche», añadió."
+    assert [q.speaker for q in _quotes(text, "es")] == ["Ada Holm", "Ada Holm"]
+    french = (
+        "« Le quai est de nouveau sûr », a déclaré Ada Holm. Puis le vent. « Il pleut sur le"
+        " port », a rapporté sur place le gardien."
+    )
+    assert [q.speaker for q in _quotes(french, "fr")] == ["Ada Holm", None]
+
+
+def test_german_attribution_needs_its_comma():
+    text = "Wie die Zeitung «Quai» berichtet, ist der Steg zu, und alle sind mit der Fähre da."
+    assert [q.kind for q in _quotes(text, "de")] == ["term"]
 
 
 def test_mid_quotation_and_carried_over():

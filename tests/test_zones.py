@@ -343,9 +343,30 @@ def test_errors_name_what_is_missing(find):
 
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "(AP)", "\n", "\n\n", "Share", "Source: ", "By Ada", " said ", "You may also like",
-     "LOWMERE (AP) -", "Photo: ", "a b c. ", "…", "\r\n", "\u2028", "Über ", "中文", "© 2020 ", "///"]
-)  # fmt: skip
+    [
+        "“",
+        "”",
+        '"',
+        "(AP)",
+        "\n",
+        "\n\n",
+        "Share",
+        "Source: ",
+        "By Ada",
+        " said ",
+        "You may also like",
+        "LOWMERE (AP) -",
+        "Photo: ",
+        "a b c. ",
+        "…",
+        "\r\n",
+        "\u2028",
+        "Über ",
+        "中文",
+        "© 2020 ",
+        "///",
+    ]
+)
 
 
 @settings(max_examples=150, deadline=None)
