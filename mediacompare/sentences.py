@@ -34,6 +34,7 @@ _LIST_MARKER = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxlIVX]{1,6})")
 _INLINE_ITEM = re.compile(r"[(\[](?:[a-z]|[ivx]{2,4})[)\]]\s{1,3}[^\W\d_]")
 _ROMAN_NUMERAL = re.compile(r"[IVX]{1,6}")
 _VOWEL = re.compile(r"[aeiouyàáâäãåæèéêëìíîïòóôöõøœùúûüýаеёиоуыэюя]", re.IGNORECASE)
+_QUOTES = ("“", '"', "«", "„", "‘")
 _BACK = 40
 
 
@@ -46,7 +47,8 @@ _BEFORE_NAME = _words("""
     mr mrs ms mx dr prof sen sens rep reps gov govs gen lt col sgt capt cmdr cdr maj adm rev hon
     pres supt det insp messrs st mt ft pvt cpl brig ens amb atty treas lieut fr sr sra srta dra
     d dña mme mmes mlle mgr me pr m mm sig sigg dott avv ing geom on arch rag hr frl dipl hl dhr
-    mw mevr drs ir mons msgr hw lic arq pfc spc ssgt geo wm chas jas thos robt edw benj ul ra assoc asst vs
+    mw mevr drs ir mons msgr hw lic arq pfc spc ssgt geo wm chas jas thos robt edw benj ul ra
+    assoc asst vs
 """)
 _PLACES = _words("st mt ft pt")
 _ALWAYS_OPEN = _words("""
@@ -55,18 +57,19 @@ _ALWAYS_OPEN = _words("""
     т.н им г-н г-жа ул акад проф св tzv sogen sgn betr geb gest verh gesch op.cit ibid
 """)
 _BEFORE_NUMBER = _words("""
-    godz poz no nos nr nrn num núm n n° nº p pp pg pag pág pags págs vol vols art arts artt artikel fig
-    figs sec secs ch chap cap par para pt pts abs ziff kap bd rn s S st sez lit ed eds ep tab
-    tel fax ext ca est c v rm § стр с рис гл ст п т №
+    godz poz no nos nr nrn num núm n n° nº p pp pg pag pág pags págs vol vols art arts artt
+    artikel fig figs sec secs ch chap cap par para pt pts abs ziff kap bd rn s S st sez lit ed
+    eds ep tab tel fax ext ca est c v rm § стр с рис гл ст п т №
 """)
 # May also end a sentence, so that a word that opens sentences decides. These need a capital …
 _MAY_END_CAPITAL = _words("""
-    ee uu ff aa cc oo rr hh inc corp co cos ltd llc plc bros jr sr esq ave blvd rd hwy pkwy sq dept assn univ inst div
-    dist natl intl jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur
-    thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan kans ky la md mass
-    mich minn miss mo mont neb nebr nev okla ore oreg pa penn tenn tex va vt wash wis wisc wyo
-    alta ont que sask man okt dez mär mrz jänn str hbf janv févr avr juil déc ene abr ago dic
-    gen mag giu lug sett ott bhf ges abt gmbh bldg ste apt rte tpke sta mts ft pvda
+    ee uu ff aa cc oo rr hh inc corp co cos ltd llc plc bros jr sr esq ave blvd rd hwy pkwy sq
+    dept assn univ inst div dist natl intl jan feb mar apr jun jul aug sep sept oct nov dec mon
+    tue tues wed thu thur thurs fri sat sun ala ariz ark calif colo conn del fla ga ill ind kan
+    kans ky la md mass mich minn miss mo mont neb nebr nev okla ore oreg pa penn tenn tex va vt
+    wash wis wisc wyo alta ont que sask man okt dez mär mrz jänn str hbf janv févr avr juil déc
+    ene abr ago dic gen mag giu lug sett ott bhf ges abt gmbh bldg ste apt rte tpke sta mts ft
+    pvda
 """)
 # … and these do not.
 _MAY_END = _words("""
@@ -348,7 +351,8 @@ def _ends_stop(
     if len(bare) == 1 and bare.isalpha():
         return _ends_letter(text, start, mark, before, word, starter, close)
     if "." in bare:
-        return _ends_dotted(before, lowered, word, starter, close, opened)
+        place_time = text.startswith(" time", position + len(word))  # 6 a.m. Washington time
+        return _ends_dotted(before, lowered, word, starter, close, opened, place_time)
     if (bare in _BEFORE_NUMBER or bare.endswith("str")) and after.isdigit():
         return False
     capital = before[-len(bare)].isupper()
@@ -359,7 +363,8 @@ def _ends_stop(
     if bare in _OFTEN_ENDS:
         return not opened.startswith("(")
     if bare in _MAY_END or (capital and bare in _MAY_END_CAPITAL):
-        return starter and not opened.startswith(("-", "–", "—"))
+        quotes = opened.startswith(_QUOTES)
+        return (starter or quotes) and not opened.startswith(("-", "–", "—"))
     if bare.isalpha() and 1 < len(bare) <= 5 and bare.isascii() and not _VOWEL.search(bare):
         # No vowel at all ("Sgt", "bzw", "vgl"): an abbreviation, unless all capitals ("the NHS.").
         return starter or before.isupper()
@@ -379,15 +384,21 @@ def _ends_letter(
 
 
 def _ends_dotted(
-    before: str, lowered: str, word: str, starter: bool, close: str, opened: str
+    before: str,
+    lowered: str,
+    word: str,
+    starter: bool,
+    close: str,
+    opened: str,
+    place_time: bool,
 ) -> bool:
     """Decide after letters with dots among them: "U.S.", "p.m.", "Ph.D.", an address, a number."""
     aside = opened.startswith(("(", "-", "–", "—"))
     if lowered in _CLOCK:
-        return word.lower() not in _TIME_WORDS and not aside
+        return not (word.lower() in _TIME_WORDS or aside or place_time)
     if lowered in _OFTEN_ENDS:
         return True
     parts = lowered.split(".")
     if all(1 <= len(part) <= 2 for part in parts) and before.replace(".", "").isalpha():
-        return (starter or bool(close)) and not aside
+        return (starter or bool(close) or opened.startswith(_QUOTES)) and not aside
     return True
