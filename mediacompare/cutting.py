@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,7 @@ UNSPACED_RANGES = (
 
 CODE_POINTS = 0x110000
 _ASSIGNED = (range(0x32400), range(0xE0000, 0xE0200))
+_CASED = (range(0x3000), range(0xA640, 0xABC0), range(0xFF00, 0xFF60), range(0x10400, 0x1E944))
 
 SEED = np.uint64(0xCBF29CE484222325)
 PRIME = np.uint64(0x100000001B3)
@@ -62,52 +64,76 @@ SHIFT = np.uint64(33)
 DOT_KEY = np.uint64(ord("."))
 
 
+_KINDS = {
+    **dict.fromkeys(APOSTROPHES, APOSTROPHE),
+    **dict.fromkeys(HYPHENS, HYPHEN),
+    **dict.fromkeys(COMMAS, COMMA),
+    **dict.fromkeys(SKIPPED, SKIP),
+    **dict.fromkeys(LISTINGS, LISTING),
+    **dict.fromkeys(STOPS, STOP),
+    **dict.fromkeys(LINES, LINE),
+    ".": DOT,
+}
+_BY_CATEGORY = {
+    "Nd": DIGIT,
+    "Nl": LETTER,
+    "Cf": SKIP,
+    **dict.fromkeys(("Lu", "Ll", "Lt", "Lm", "Lo"), LETTER),
+    **dict.fromkeys(("Mn", "Mc", "Me"), MARK),
+}
+_FOLDS = dict.fromkeys(APOSTROPHES, ord("'")) | dict.fromkeys(HYPHENS, ord("-"))
+
+
+def kind_of(code: int) -> int:
+    """Say what a code point does in a word."""
+    character = chr(code)
+    kind = _KINDS.get(character, -1)
+    if kind < 0:
+        kind = _BY_CATEGORY.get(unicodedata.category(character), BREAK)
+        if kind == LETTER and any(low <= code <= high for low, high in UNSPACED_RANGES):
+            kind = UNSPACED
+    return kind
+
+
+def fold_of(code: int) -> int:
+    """Give the lower-case form of a code point, itself when that is longer.
+
+    It is only a first step that keeps the table of distinct words small: the full folding, which
+    can lengthen a word, is applied to each distinct word afterwards.
+    """
+    character = chr(code)
+    lower = character.lower()
+    return _FOLDS.get(character, ord(lower) if len(lower) == 1 else code)
+
+
 @functools.cache
 def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-    """Give for every code point what it does in a word, and its lower-case form.
-
-    The lower-case form is only a first step that keeps the table of distinct words small: the
-    full folding, which can lengthen a word, is applied to each distinct word afterwards.
-    """
+    """Give for every code point what it does in a word, and its lower-case form."""
     classes = np.zeros(CODE_POINTS, dtype=np.uint8)
     folds = np.arange(CODE_POINTS, dtype=np.int32)
-    by_category = {"Nd": DIGIT, "Nl": LETTER, "Cf": SKIP}
-    by_category |= dict.fromkeys(("Lu", "Ll", "Lt", "Lm", "Lo"), LETTER)
-    by_category |= dict.fromkeys(("Mn", "Mc", "Me"), MARK)
-    category = unicodedata.category
     for block in _ASSIGNED:
-        names = map(category, map(chr, block))
-        classes[block.start : block.stop] = [by_category.get(name, BREAK) for name in names]
-    for low, high in UNSPACED_RANGES:
-        part = classes[low : high + 1]
-        part[part == LETTER] = UNSPACED
-    for characters, kind in (
-        (APOSTROPHES, APOSTROPHE),
-        (HYPHENS, HYPHEN),
-        (COMMAS, COMMA),
-        (".", DOT),
-        (SKIPPED, SKIP),
-        (LISTINGS, LISTING),
-        (STOPS, STOP),
-        (LINES, LINE),
-    ):
-        classes[[ord(character) for character in characters]] = kind
-    cased = (*range(0x41, 0x3000), *range(0xA640, 0xABC0), *range(0xFF21, 0xFF3B))
-    for code in (*cased, *range(0x10400, 0x1E944)):
-        lower = chr(code).lower()
-        if len(lower) == 1:
-            folds[code] = ord(lower)
-    folds[[ord(character) for character in APOSTROPHES]] = ord("'")
-    folds[[ord(character) for character in HYPHENS]] = ord("-")
+        classes[block.start : block.stop] = list(map(kind_of, block))
+    for block in _CASED:
+        folds[block.start : block.stop] = list(map(fold_of, block))
     classes.flags.writeable = folds.flags.writeable = False
     return classes, folds
 
 
-@functools.cache
-def character_lists() -> tuple[bytes, list[int]]:
-    """Give the same tables in the form that plain Python reads fastest."""
-    classes, folds = character_tables()
-    return classes.tobytes(), folds.tolist()
+class _Lazy(dict[int, int]):
+    """A table that works out what it is asked for."""
+
+    def __init__(self, work_out: Callable[[int], int]) -> None:
+        super().__init__()
+        self.work_out = work_out
+
+    def __missing__(self, code: int) -> int:
+        self[code] = self.work_out(code)
+        return self[code]
+
+
+def lazy_tables() -> tuple[dict[int, int], dict[int, int]]:
+    """Give the same tables for the few characters of a small corpus."""
+    return _Lazy(kind_of), _Lazy(fold_of)
 
 
 def code_at(data: Any, at: int, stop: int) -> int:

@@ -9,8 +9,11 @@ corpus runs the same functions compiled (cached on disk, without the interpreter
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 COMPILE_FROM = 400_000
 """Units of work (characters, words, comparisons) from which compiled code is faster.
@@ -18,6 +21,10 @@ COMPILE_FROM = 400_000
 Python takes about 2 microseconds a unit; importing numba and loading a cached function takes
 0.7 seconds, compiling it for the first time several.
 """
+
+
+Part = TypeVar("Part")
+Result = TypeVar("Result")
 
 
 @functools.cache
@@ -39,3 +46,27 @@ def _register(helper: Callable[..., Any], register: Callable[..., Any]) -> None:
 def choose(loop: Callable[..., Any], *helpers: Callable[..., Any], work: int) -> Callable[..., Any]:
     """Give the loop itself for little work, its compiled form for much."""
     return compiled(loop, *helpers) if work >= COMPILE_FROM else loop
+
+
+def threads() -> int:
+    """Give the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def share(
+    run: Callable[[Part], Result], parts: Iterable[Part], alone: bool = False
+) -> Iterator[Result]:
+    """Run a compiled loop over parts on all processors; results in order, few parts ahead."""
+    if alone or threads() == 1:
+        yield from map(run, parts)
+        return
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(threads()) as pool:
+        for part in parts:
+            waiting.append(pool.submit(run, part))
+            if len(waiting) > 2 * threads():
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

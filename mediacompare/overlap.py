@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,21 +13,21 @@ from numpy.typing import NDArray
 
 from mediacompare import tiling
 from mediacompare.joining import MANY
-from mediacompare.kernels import COMPILE_FROM, choose
+from mediacompare.kernels import COMPILE_FROM, choose, share, threads
 from mediacompare.pairs import (
     WITHOUT,
     Asked,
     Kept,
     Texts,
     asked_pairs,
-    distinct_texts,
     id_order,
     id_ranks,
-    keep_words,
+    kept_texts,
     name_columns,
+    remember,
     spread,
 )
-from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs, threads
+from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs
 from mediacompare.tokens import Tokens, tokens_of
 from mediacompare.zones import ZONES
 
@@ -42,7 +42,7 @@ SHARE_FROM = 10_000
 
 
 @dataclass(frozen=True, eq=False)
-class _Compared:
+class Compared:
     """Pairs of texts compared, and their passages; ``pair`` of a passage is a row of the former."""
 
     first: NDArray[np.int32]
@@ -56,6 +56,21 @@ class _Compared:
     size: NDArray[np.int32]
     edited: NDArray[np.int32]
     held: NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """What comparing needs: the words that count, the texts, the index of their shingles."""
+
+    tokens: Tokens
+    kept: Kept
+    texts: Texts
+    asked: Asked
+    index: Shingles
+    rank: NDArray[np.int64]
+    words: NDArray[np.int64]
+    min_words: int
+    zones: bool
 
 
 def measure_overlap(
@@ -128,42 +143,9 @@ def measure_overlap(
     >>> measure_overlap(table, without=())[["shared_shingles", "shared_words"]].values.tolist()
     [[7, 11]]
     """
-    _check_lengths(shingle, min_words, max_texts)
-    tokens = tokens_of(articles, tokens)
-    kept, texts, asked, index = _prepare(
-        articles, tokens, shingle, without, window, same_outlet, max_texts
-    )
-    rank = id_ranks(tokens)
-    words = kept.words
-    parts: list[dict[str, NDArray[Any]]] = []
-    for first, second in shared_pairs(texts, index, asked):
-        done = _compare(first, second, kept, texts, index, min_words, join=True)
-        has = done.shared > 0
-        rows = np.flatnonzero(has)
-        named = spread(done.first[rows], done.second[rows], texts, asked, rank)
-        row = rows[named.row]
-        a, b = done.first[row], done.second[row]
-        one, two = np.where(named.swapped, (b, a), (a, b))
-        size_1, size_2 = index.distinct[one], index.distinct[two]
-        shared = done.shared[row]
-        with np.errstate(invalid="ignore"):
-            quoted = done.quotes[row] / done.matched[row] if len(tuple(without)) else np.nan
-        parts.append(
-            {
-                "first": named.first,
-                "second": named.second,
-                "words_1": words[named.first],
-                "words_2": words[named.second],
-                "shared_shingles": shared.astype(np.int64),
-                "jaccard": shared / (size_1.astype(np.int64) + size_2 - shared),
-                "containment_1_in_2": shared / size_1,
-                "containment_2_in_1": shared / size_2,
-                "longest_passage_words": done.longest[row].astype(np.int64),
-                "shared_words": done.matched[row].astype(np.int64),
-                "quoted_share": np.broadcast_to(quoted, len(row)).astype(np.float64),
-            }
-        )
-    return _table(articles, parts, rank, _OVERLAP, outlets=True)
+    ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
+    parts = [overlap_columns(ready, done) for done in compare_all(ready, near=True)]
+    return overlap_table(articles, ready, parts)
 
 
 _OVERLAP = {
@@ -261,66 +243,94 @@ def find_passages(
     >>> table["text"][1][row["start_2"]:row["end_2"]], int(row["words"]), row["kind"]
     ('the bridge will close for repairs until the end of May', 11, 'verbatim')
     """
-    _check_lengths(shingle, min_words, max_texts)
-    tokens = tokens_of(articles, tokens)
-    kept, texts, asked, index = _prepare(
-        articles, tokens, shingle, without, window, same_outlet, max_texts
-    )
-    rank = id_ranks(tokens)
-    zones = len(tuple(without)) > 0
-    parts: list[dict[str, NDArray[Any]]] = []
-    for first, second in shared_pairs(texts, index, asked):
-        done = _compare(first, second, kept, texts, index, min_words, join=near)
-        # One row a passage, for each pair of articles that print the two texts.
-        named = spread(done.first[done.pair], done.second[done.pair], texts, asked, rank)
-        place = done.place[named.row].astype(np.int64)
-        place[named.swapped] = place[named.swapped][:, [2, 3, 0, 1]]
-        columns = {"first": named.first, "second": named.second}
-        spans = []
-        for number, article in ((1, named.first), (2, named.second)):
-            origin = kept.offsets[article]
-            begin = kept.token(origin + place[:, 2 * number - 2])
-            end = kept.token(origin + place[:, 2 * number - 1] - 1)
-            columns[f"start_{number}"] = tokens.start[begin].astype(np.int64)
-            columns[f"end_{number}"] = tokens.end[end].astype(np.int64)
-            spans.append((begin, end + 1))
-        columns["words"] = done.size[named.row].astype(np.int64)
-        columns["kind"] = done.edited[named.row].astype(np.int64)
-        columns |= _zone_columns(tokens, spans, zones)
-        columns["texts"] = done.held[named.row].astype(np.int64)
-        parts.append(columns)
-    table = _table(articles, parts, rank, _PASSAGES, outlets=False)
+    ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
+    parts = [passage_columns(ready, done) for done in compare_all(ready, near=near)]
+    return passage_table(articles, ready, parts)
+
+
+def compare_all(
+    ready: Ready, *, near: bool, begin: int = 0, stop: int | None = None
+) -> Iterator[Compared]:
+    """Compare all pairs of texts that share a shingle, batch by batch."""
+    for first, second in shared_pairs(ready.texts, ready.index, ready.asked, begin, stop):
+        yield _compare(first, second, ready, join=near)
+
+
+def overlap_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
+    """Give what :func:`measure_overlap` says of the pairs of articles of a batch."""
+    rows = np.flatnonzero(done.shared)
+    named = spread(done.first[rows], done.second[rows], ready.texts, ready.asked, ready.rank)
+    row = rows[named.row]
+    a, b = done.first[row], done.second[row]
+    size_1 = ready.index.distinct[np.where(named.swapped, b, a)].astype(np.int64)
+    size_2 = ready.index.distinct[np.where(named.swapped, a, b)].astype(np.int64)
+    shared = done.shared[row].astype(np.int64)
+    matched = done.matched[row].astype(np.int64)
+    quoted = np.full(len(row), np.nan)
+    if ready.zones:
+        np.divide(done.quotes[row], matched, out=quoted, where=matched > 0)
+    return {
+        "first": named.first,
+        "second": named.second,
+        "words_1": ready.words[named.first],
+        "words_2": ready.words[named.second],
+        "shared_shingles": shared,
+        "jaccard": shared / (size_1 + size_2 - shared),
+        "containment_1_in_2": shared / size_1,
+        "containment_2_in_1": shared / size_2,
+        "longest_passage_words": done.longest[row].astype(np.int64),
+        "shared_words": matched,
+        "quoted_share": quoted,
+    }
+
+
+def passage_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
+    """Give the passages of the pairs of articles of a batch."""
+    tokens, kept = ready.tokens, ready.kept
+    first, second = done.first[done.pair], done.second[done.pair]
+    named = spread(first, second, ready.texts, ready.asked, ready.rank)
+    place = done.place[named.row].astype(np.int64)
+    place[named.swapped] = place[named.swapped][:, [2, 3, 0, 1]]
+    columns: dict[str, NDArray[Any]] = {"first": named.first, "second": named.second}
+    zones = []
+    for number, article in ((1, named.first), (2, named.second)):
+        origin = kept.offsets[article]
+        begin = kept.token(origin + place[:, 2 * number - 2])
+        end = kept.token(origin + place[:, 2 * number - 1] - 1)
+        columns[f"start_{number}"] = tokens.start[begin].astype(np.int64)
+        columns[f"end_{number}"] = tokens.end[end].astype(np.int64)
+        most = np.full(len(begin), len(ZONES), dtype=np.int64)
+        if ready.zones:
+            loop = choose(tiling.commonest, work=len(kept.word))
+            loop(begin, end + 1, tokens.zone, np.zeros(len(ZONES), np.int64), most)
+        zones.append(most)
+    quotation = ZONES.index("quotation")
+    quoted = (zones[0] == quotation) | (zones[1] == quotation)
+    columns["words"] = done.size[named.row].astype(np.int64)
+    columns["kind"] = done.edited[named.row].astype(np.int64)
+    columns["zone"] = np.where(quoted, quotation, zones[0])
+    columns["zone_1"], columns["zone_2"] = zones
+    columns["texts"] = done.held[named.row].astype(np.int64)
+    return columns
+
+
+def overlap_table(
+    articles: pd.DataFrame, ready: Ready, parts: list[dict[str, NDArray[Any]]]
+) -> pd.DataFrame:
+    """Put batches of pairs together."""
+    return _table(articles, parts, ready.rank, _OVERLAP, outlets=True)
+
+
+def passage_table(
+    articles: pd.DataFrame, ready: Ready, parts: list[dict[str, NDArray[Any]]]
+) -> pd.DataFrame:
+    """Put batches of passages together."""
+    table = _table(articles, parts, ready.rank, _PASSAGES, outlets=False)
     table["kind"] = pd.array(["verbatim", "near"], dtype="str").take(table["kind"].to_numpy())
     names = pd.array([*ZONES, None], dtype="str")
     for column in ("zone", "zone_1", "zone_2"):
         table[column] = names.take(table[column].to_numpy())
     return table
-
-
-def _zone_columns(
-    tokens: Tokens, spans: list[tuple[NDArray[np.int64], NDArray[np.int64]]], zones: bool
-) -> dict[str, NDArray[np.int64]]:
-    """Give the zone of most words of each passage; the first of ``ZONES`` on a tie."""
-    n = len(spans[0][0])
-    if not zones:
-        return {name: np.full(n, len(ZONES)) for name in ("zone", "zone_1", "zone_2")}
-    found = []
-    for begin, end in spans:
-        most = np.zeros(n, dtype=np.int64)
-        best = np.zeros(n, dtype=np.int64)
-        for code in range(len(ZONES)):
-            sums = np.concatenate(([0], np.cumsum(tokens.zone == code)))
-            count = sums[end] - sums[begin]
-            better = count > most
-            best[better], most[better] = code, count[better]
-        found.append(best)
-    quotation = ZONES.index("quotation")
-    either = (found[0] == quotation) | (found[1] == quotation)
-    return {
-        "zone": np.where(either, quotation, found[0]),
-        "zone_1": found[0],
-        "zone_2": found[1],
-    }
 
 
 def _check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
@@ -335,32 +345,35 @@ def _check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
         raise ValueError(f"max_texts={max_texts!r} is outside 2 to {MANY - 1}")
 
 
-def _prepare(
+def prepare(
     articles: pd.DataFrame,
-    tokens: Tokens,
+    tokens: Tokens | None,
     shingle: int,
+    min_words: int,
     without: Collection[str],
     window: str | pd.Timedelta | None,
     same_outlet: bool,
     max_texts: int,
-) -> tuple[Kept, Texts, Asked, Shingles]:
+) -> Ready:
+    """Check the parameters and index the shingles; the index is kept with the tokens."""
+    _check_lengths(shingle, min_words, max_texts)
+    tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet)
-    kept = keep_words(tokens, without)
-    texts = distinct_texts(kept)
-    index = index_shingles(kept, texts, shingle=shingle, max_texts=max_texts)
-    return kept, texts, asked, index
+    kept, texts = kept_texts(tokens, without)
+    index = remember(
+        tokens,
+        "shingles",
+        (frozenset(without), shingle, max_texts),
+        lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+    )
+    rank, words = id_ranks(tokens), kept.words
+    return Ready(tokens, kept, texts, asked, index, rank, words, min_words, len(set(without)) > 0)
 
 
 def _compare(
-    first: NDArray[np.int32],
-    second: NDArray[np.int32],
-    kept: Kept,
-    texts: Texts,
-    index: Shingles,
-    min_words: int,
-    *,
-    join: bool,
-) -> _Compared:
+    first: NDArray[np.int32], second: NDArray[np.int32], ready: Ready, *, join: bool
+) -> Compared:
+    kept, texts, index, min_words = ready.kept, ready.texts, ready.index, ready.min_words
     n = len(first)
     work = len(kept.word)
     loop = choose(tiling.compare, *tiling.HELPERS, work=work)
@@ -368,7 +381,8 @@ def _compare(
     slots = tiling.room_for(longest)
     by_pair = [np.zeros(n, dtype=np.int32) for _ in range(4)]
 
-    def run(begin: int, stop: int) -> list[tuple[NDArray[Any], ...]]:
+    def run(span: tuple[int, int]) -> list[tuple[NDArray[Any], ...]]:
+        begin, stop = span
         tables = [np.full(slots, -1, dtype=np.int32) for _ in range(4)]
         earlier = np.empty(longest, np.int32)
         marks = np.zeros((2, longest), np.uint8)
@@ -391,16 +405,13 @@ def _compare(
         (np.zeros(0, np.int64), np.zeros((0, 4), np.int32), *np.zeros((3, 0), np.int32))
     ]
     with np.errstate(over="ignore"):
-        if work < COMPILE_FROM or n < SHARE_FROM:
-            parts += run(0, n)
-        else:
-            edges = np.linspace(0, n, 4 * threads() + 1).astype(int).tolist()
-            with ThreadPoolExecutor(threads()) as pool:
-                for found in pool.map(run, edges[:-1], edges[1:]):
-                    parts += found
+        alone = work < COMPILE_FROM or n < SHARE_FROM
+        edges = [0, n] if alone else np.linspace(0, n, 4 * threads() + 1).astype(int).tolist()
+        for found in share(run, pairwise(edges), alone):
+            parts += found
     pair, place, size, edited, held = (np.concatenate([p[k] for p in parts]) for k in range(5))
     shared, best, matched, quotes = by_pair
-    return _Compared(first, second, shared, best, matched, quotes, pair, place, size, edited, held)
+    return Compared(first, second, shared, best, matched, quotes, pair, place, size, edited, held)
 
 
 def _table(

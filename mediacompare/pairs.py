@@ -7,9 +7,9 @@ results are spread over the articles at the end.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,8 @@ WITHOUT = ("furniture", "credit", "caption", "dateline", "masked")
 """Zones that are set aside unless told otherwise: what stands there is not the article's report."""
 
 NO_TIME = np.iinfo(np.int64).min
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,6 +133,25 @@ def distinct_texts(kept: Kept) -> Texts:
     return Texts(
         kept.offsets[heads], kept.offsets[heads + 1], order, np.append(starts, n).astype(np.int64)
     )
+
+
+def kept_texts(tokens: Tokens, without: Collection[str]) -> tuple[Kept, Texts]:
+    """Give the words that count and the distinct texts; kept with the tokens for the next one."""
+
+    def make() -> tuple[Kept, Texts]:
+        kept = keep_words(tokens, without)
+        return kept, distinct_texts(kept)
+
+    return remember(tokens, "texts", frozenset(without), make)
+
+
+def remember(tokens: Tokens, name: str, key: object, make: Callable[[], T]) -> T:
+    """Give what was last made from the tokens under a name, when made with the same key."""
+    known: tuple[object, T] | None = tokens.memory.get(name)
+    if known is None or known[0] != key:
+        known = (key, make())
+        tokens.memory[name] = known
+    return known[1]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,16 +8,14 @@ quarter of each other's shingles are a family, which counts as one text and give
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediacompare import joining
-from mediacompare.kernels import COMPILE_FROM, choose
+from mediacompare.kernels import COMPILE_FROM, choose, share
 from mediacompare.pairs import Asked, Kept, Texts
 
 MAX_TEXTS = 100
@@ -56,13 +54,6 @@ class Shingles:
     posting_begin: NDArray[np.int64]
     distinct: NDArray[np.int32]
     family: NDArray[np.int32]
-
-
-def threads() -> int:
-    """Give the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) -> Shingles:
@@ -109,11 +100,8 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
             held_by = held_by[:groups].copy()
             return held_by, posting[: int(held_by.sum())].copy(), distinct
 
-        if work < COMPILE_FROM or len(passes) == 1:
-            parts = [run(number) for number in range(len(passes))]
-        else:
-            with ThreadPoolExecutor(threads()) as pool:
-                parts = list(pool.map(run, range(len(passes))))
+        alone = work < COMPILE_FROM or len(passes) == 1
+        parts = list(share(run, range(len(passes)), alone))
         base = np.cumsum([0] + [len(part[0]) for part in parts])[:-1].astype(np.int64)
         held_by = np.concatenate([part[0] for part in parts])
         held_at = np.zeros(work, dtype=np.uint8)
@@ -154,11 +142,12 @@ def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 def shared_pairs(
-    texts: Texts, index: Shingles, asked: Asked
+    texts: Texts, index: Shingles, asked: Asked, begin: int = 0, stop: int | None = None
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Give the pairs of texts that share a shingle, in batches sorted by the first text.
 
-    A text printed by several articles is paired with itself.
+    The first text is one of ``begin`` to ``stop``, of all when not told otherwise. A text printed
+    by several articles is paired with itself.
     """
     n = len(texts)
     work = len(index.group_of)
@@ -167,20 +156,20 @@ def shared_pairs(
     room = max(PAIRS_AT_ONCE, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
     mark = np.full(n, -1, dtype=np.int32)
     extra = _family_pairs(texts, index, wanted)
-    begin = 0
-    while begin < n:
+    last = n if stop is None else stop
+    while begin < last:
         first = np.empty(room, dtype=np.int32)
         second = np.empty(room, dtype=np.int32)
-        stop, count = loop(
-            begin, n, texts.low, texts.high, index.group_of, index.held_at, index.posting,
+        reached, count = loop(
+            begin, last, texts.low, texts.high, index.group_of, index.held_at, index.posting,
             index.posting_begin, index.max_texts, texts.printed, wanted.earliest, wanted.latest,
             wanted.outlet, wanted.window, wanted.same_outlet, mark, first, second, 0,
         )  # fmt: skip
         keys = (first[:count].astype(np.int64) << 32) | second[:count]
-        low, high = np.searchsorted(extra, [begin << 32, stop << 32])
+        low, high = np.searchsorted(extra, [begin << 32, reached << 32])
         keys = np.union1d(keys, extra[low:high]) if high > low else np.sort(keys)
         yield (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
-        begin = stop
+        begin = reached
 
 
 def _family_pairs(texts: Texts, index: Shingles, wanted: Asked) -> NDArray[np.int64]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediacompare import cosines, joining
 from mediacompare.errors import unknown_choice
-from mediacompare.kernels import COMPILE_FROM, choose
+from mediacompare.kernels import COMPILE_FROM, choose, share, threads
 from mediacompare.pairs import (
     NO_TIME,
     WITHOUT,
@@ -22,11 +21,11 @@ from mediacompare.pairs import (
     Kept,
     Texts,
     asked_pairs,
-    distinct_texts,
     id_order,
     id_ranks,
-    keep_words,
+    kept_texts,
     name_columns,
+    remember,
     spread,
 )
 from mediacompare.shingles import (
@@ -34,7 +33,6 @@ from mediacompare.shingles import (
     PAIRS_AT_ONCE,
     index_shingles,
     shared_pairs,
-    threads,
 )
 from mediacompare.tokens import Tokens, base_language, tokens_of
 
@@ -129,8 +127,7 @@ def measure_similarity(
     least = _threshold(min_cosine, len(articles))
     tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet)
-    kept = keep_words(tokens, without)
-    texts = distinct_texts(kept)
+    kept, texts = kept_texts(tokens, without)
     weights = weigh(tokens, kept, texts, idf)
     rank = id_ranks(tokens)
     first, second, cosine = find_alike(weights, texts, asked, least)
@@ -342,9 +339,8 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
     spans = list(pairwise(edges.tolist()))
     if workers == 1:
         spans = [(0, n)]
-    with ThreadPoolExecutor(workers) as pool:
-        for found in pool.map(run, spans):
-            yield from found
+    for found in share(run, spans, workers == 1):
+        yield from found
 
 
 def _index_bounds(
@@ -406,9 +402,13 @@ def candidate_pairs(
     """
     tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet)
-    kept = keep_words(tokens, without)
-    texts = distinct_texts(kept)
-    index = index_shingles(kept, texts, shingle=shingle, max_texts=max_texts)
+    kept, texts = kept_texts(tokens, without)
+    index = remember(
+        tokens,
+        "shingles",
+        (frozenset(without), shingle, max_texts),
+        lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+    )
     empty = np.zeros(0, dtype=np.int64)
     shares = [empty]
     shares += [_keys(first, second) for first, second in shared_pairs(texts, index, asked)]

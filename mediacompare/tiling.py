@@ -360,6 +360,20 @@ def compare(
     return stop, n
 
 
+def commonest(begin: Any, end: Any, code: Any, tally: Any, most: Any) -> None:
+    """Give the code that most words of each stretch have, the smallest of several."""
+    for k in range(len(begin)):
+        for c in range(len(tally)):
+            tally[c] = 0
+        for i in range(begin[k], end[k]):
+            tally[code[i]] += 1
+        best = 0
+        for c in range(len(tally)):
+            if tally[c] > tally[best]:
+                best = c
+        most[k] = best
+
+
 HELPERS = (
     room_for,
     enter,

@@ -24,12 +24,12 @@ from numpy.typing import NDArray
 
 from mediacompare import cutting
 from mediacompare.errors import missing_columns
-from mediacompare.kernels import COMPILE_FROM, choose
+from mediacompare.kernels import COMPILE_FROM, choose, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-BLOCK_BYTES = 16_000_000
+BLOCK_BYTES = 4_000_000
 """Text cut at a time; the arrays of one block take about ten times as much."""
 
 STOP_WORDS = 150
@@ -93,6 +93,7 @@ class Tokens:
     vocabulary: list[str]
     articles: pd.DataFrame = field(repr=False)
     given_zones: pd.DataFrame | None = field(default=None, repr=False)
+    memory: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """Give the number of articles."""
@@ -123,6 +124,7 @@ class Tokens:
             end=self.end[places],
             gap=self.gap[places],
             articles=self.articles.iloc[chosen].reset_index(drop=True),
+            memory={},
         )
         # What has been made for the whole holds for the part.
         for name in ("zone", "sentence", "stem", "is_number", "is_stop"):
@@ -407,6 +409,19 @@ class _Forms:
         loop(keys, known, 0, self.slots, self.numbers, 0, ids, self.fresh)
 
 
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """The words of a run of articles, numbers not yet given."""
+
+    inner: NDArray[np.int64]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    gap: NDArray[np.uint8]
+    key: NDArray[np.uint64]
+    first: NDArray[np.int32]
+    last: NDArray[np.int32]
+
+
 def _cut(
     data: NDArray[np.uint8], bounds: NDArray[np.int64]
 ) -> tuple[
@@ -421,36 +436,40 @@ def _cut(
     small = size < COMPILE_FROM
     loop = choose(cutting.cut, *cutting.HELPERS, work=size)
     count = choose(cutting.intern, work=size)
-    classes, folds = cutting.character_lists() if small else cutting.character_tables()
+    classes, folds = cutting.lazy_tables() if small else cutting.character_tables()
     seen = _Forms(np.zeros(4096, np.uint64), np.zeros(4096, np.int32), np.zeros(4096, np.int64), [])
+
+    def cut(span: tuple[int, int]) -> _Piece:
+        edges = bounds[span[0] : span[1] + 1]
+        piece = data[edges[0] : edges[-1]]
+        room = len(piece) // 2 + len(edges)
+        start, end, first, last = np.empty((4, room), dtype=np.int32)
+        key = np.empty(room, dtype=np.uint64)
+        gap = np.empty(room, dtype=np.uint8)
+        inner = np.zeros(len(edges), dtype=np.int64)
+        source = piece.tobytes() if small else piece
+        n = loop(source, edges - edges[0], classes, folds, start, end, first, last, key, gap, inner)
+        return _Piece(inner, start[:n].copy(), end[:n].copy(), gap[:n].copy(), key[:n], first, last)
+
     offsets = np.zeros(len(bounds), dtype=np.int64)
-    parts: list[tuple[NDArray[Any], ...]] = []
+    words: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
+    pieces: list[tuple[NDArray[Any], ...]] = [
+        (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+    ]
     with np.errstate(over="ignore"):
-        for low, high in _pieces(bounds):
-            edges = bounds[low : high + 1]
-            piece = data[edges[0] : edges[-1]]
-            room = len(piece) // 2 + (high - low) + 1
-            start, end, first, last = np.empty((4, room), dtype=np.int32)
-            key = np.empty(room, dtype=np.uint64)
-            gap = np.empty(room, dtype=np.uint8)
-            inner = np.zeros(high - low + 1, dtype=np.int64)
-            source = piece.tobytes() if small else piece
-            n = loop(
-                source, edges - edges[0], classes, folds, start, end, first, last, key, gap, inner
-            )
-            offsets[low : high + 1] = offsets[low] + inner
-            ids = seen.number(key[:n], first, last, piece, count)
-            parts.append((ids, start[:n].copy(), end[:n].copy(), gap[:n].copy()))
-    empty = np.zeros(0, dtype=np.int32)
-    word, start, end, gap = (
-        [np.concatenate([part[k] for part in parts]) for k in range(4)]
-        if parts
-        else [empty, empty, empty, empty.astype(np.uint8)]
-    )
+        spans = list(_pieces(bounds))
+        for (low, high), piece in zip(spans, share(cut, spans, small), strict=True):
+            offsets[low : high + 1] = offsets[low] + piece.inner
+            text = data[bounds[low] : bounds[high]]
+            words.append(seen.number(piece.key, piece.first, piece.last, text, count))
+            pieces.append((piece.start, piece.end, piece.gap))
+    start, end, gap = (np.concatenate([piece[k] for piece in pieces]) for k in range(3))
     vocabulary = sorted(set(seen.forms))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = np.fromiter((numbers[name] for name in seen.forms), np.int32, len(seen.forms))
-    return offsets, order[word] if len(order) else empty, start, end, gap, vocabulary
+    for part in words[1:]:
+        part[:] = order[part]
+    return offsets, np.concatenate(words), start, end, gap, vocabulary
 
 
 def _pieces(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -346,7 +346,7 @@ def test_rows_blocks_and_threads_do_not_matter(
     monkeypatch.setattr(shingles, "PAIRS_AT_ONCE", 70)
     monkeypatch.setattr(overlap, "SHARE_FROM", 10)
     pd.testing.assert_frame_equal(measure(articles, without=(), max_texts=10), one)
-    monkeypatch.setattr(shingles, "threads", lambda: 3)
+    monkeypatch.setattr(kernels, "threads", lambda: 3)
     monkeypatch.setattr(overlap, "threads", lambda: 3)
     pd.testing.assert_frame_equal(measure(shuffled, without=(), max_texts=10), one)
 
