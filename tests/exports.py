@@ -100,6 +100,23 @@ def nexis_docx(*, cover: bool = True) -> bytes:
     return docx(paragraphs, links)
 
 
+def rtf(lines: list[str]) -> bytes:
+    """Lines as RTF, what is no ASCII as escapes."""
+    escaped = (
+        "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in line.replace("\n", "\\line "))
+        for line in lines
+    )
+    return ("{\\rtf1\\ansi\\ansicpg1252\\deff0 " + "\\par\n".join(escaped) + "\\par}").encode()
+
+
+def nexis_rtf() -> bytes:
+    """The same as RTF."""
+    lines: list[str] = []
+    for part in nexis_paragraphs():
+        lines += [part] if isinstance(part, str) else [*part, ""]
+    return rtf(lines)
+
+
 def nexis_txt() -> bytes:
     """The same saved as text: byte order mark, bare CR among CRLF, page headers at the end."""
     lines: list[str] = []
@@ -281,10 +298,7 @@ def factiva_rtf() -> bytes:
     ]
     lines += ["EASTL", "A10", "English", "(c) 2024 Eastmere Press", "", *BODY_2, ""]
     lines += ["Document EASTL00020240301ed410001x"]
-    text = "\\par\n".join(line.replace("“", '"').replace("”", '"') for line in lines)
-    return (r"{\rtf1\ansi\ansicpg1252\deff0 {\*\generator Factiva}" + text + r"\par}").encode(
-        "cp1252"
-    )
+    return rtf(lines).replace(b"\\deff0", b"\\deff0{\\*\\generator Factiva}")
 
 
 def factiva_xml() -> bytes:
@@ -687,6 +701,7 @@ def zip_of_files() -> bytes:
 EXPORTS: dict[str, tuple[str, bytes, str, int]] = {
     "nexis docx": ("a.DOCX", nexis_docx(), "nexis-docx", 2),
     "nexis docx, no cover": ("a.docx", nexis_docx(cover=False), "nexis-docx", 2),
+    "nexis rtf": ("a.rtf", nexis_rtf(), "nexis-rtf", 2),
     "nexis text": ("a.txt", nexis_txt(), "nexis-txt", 2),
     "lexisnexis text": ("a.txt", lexisnexis_txt(), "lexisnexis-txt", 3),
     "lexisnexis html": ("a.html", lexisnexis_html(), "lexisnexis-html", 2),

@@ -67,8 +67,9 @@ def test_nexis_docx() -> None:
     assert read("nexis docx, no cover").declared is None
 
 
-def test_nexis_text_is_the_docx_without_ids() -> None:
-    for plain, word in zip(read("nexis text").rows, read("nexis docx").rows, strict=True):
+@pytest.mark.parametrize("layout", ["nexis text", "nexis rtf"])
+def test_nexis_text_is_the_docx_without_ids(layout: str) -> None:
+    for plain, word in zip(read(layout).rows, read("nexis docx").rows, strict=True):
         for key in ("title", "outlet", "published", "text", "author", "edition", "page"):
             assert plain.get(key) == word.get(key)
 
@@ -269,6 +270,13 @@ def test_factiva_rtf() -> None:
     assert (row["title"], row["author"]) == ("Ferry stays", "By Ora Finch")
     assert row["published"] == "1 March 2024 10:36"
     assert row["text"] == "\n\n".join(exports.BODY_2)
+
+
+def test_factiva_rtf_with_empty_lines_between() -> None:
+    data = exports.factiva_rtf().replace(b"\\par\n", b"\\par\n\\par\n")
+    (row,) = read_member(data, "a.rtf", Options()).rows
+    (close,) = read("factiva rtf").rows
+    assert row == close
 
 
 def test_proquest_text_takes_only_its_own_keys() -> None:

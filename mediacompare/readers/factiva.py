@@ -320,15 +320,23 @@ def _add_text_article(article: list[str], result: RawRows) -> None:
     if sum(mark is not None and mark[1] in TAGS for mark in marks) >= 5:
         row = _tagged_lines(article)
     else:
-        anchor = _find_anchor(article)
-        start = anchor if anchor is not None else 0
-        end = next((i for i in range(start, len(article)) if not article[i]), len(article) - 1)
+        end = _head_end(article)
         head = _guess_kinds([line for line in article[:end] if line])
         row = _read_head(head)
         body = [line for line in article[end:-1] if line]
         row["source_id"] = article[-1]
         row["text"] = paragraphs(body)
     _finish(row, len(result.rows) + 1, result)
+
+
+def _head_end(article: list[str]) -> int:
+    """Find where the text begins: after the line of rights, or else after the first empty line."""
+    start = _find_anchor(article) or 0
+    near = range(start, min(start + 24, len(article)))
+    rights = next((index for index in near if _RIGHTS.match(article[index])), None)
+    if rights is not None:
+        return rights + 1
+    return next((i for i in range(start, len(article)) if not article[i]), len(article) - 1)
 
 
 def _guess_kinds(lines: list[str]) -> list[tuple[str, str]]:
