@@ -230,17 +230,26 @@ def _pairs(
 def _sources(
     steps: _Steps, articles: pd.DataFrame, tokens: Tokens, *, seed: int
 ) -> dict[str, pd.DataFrame]:
-    from mediacompare.reuse import find_stories, measure_outlet_flow, trace_reuse
+    from mediacompare.reuse import trace_reuse
+    from mediacompare.stories import find_stories, measure_outlet_flow
 
     # One call makes the pairs, their evidence and the tree, which rest on each other.
     traced = steps.run("reuse", trace_reuse, articles, tokens=tokens)
+    stories = steps.run("stories", find_stories, articles, tokens=tokens)
     return {
         "passages": traced.passages,
         "reuse": traced.pairs,
         "evidence": traced.evidence,
         "tree": traced.tree,
-        "stories": steps.run("stories", find_stories, articles, tokens=tokens),
-        "flow": steps.run("outlet flow", measure_outlet_flow, articles, tokens=tokens, seed=seed),
+        "stories": stories,
+        "flow": steps.run(
+            "outlet flow",
+            measure_outlet_flow,
+            articles,
+            tree=traced.tree,
+            stories=stories,
+            seed=seed,
+        ),
     }
 
 

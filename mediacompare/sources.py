@@ -90,7 +90,7 @@ def find_directions(
     """
     named = named_sources(articles, tokens, credits)
     spans = _spans(articles)
-    details = _details(tokens)
+    details = article_details(tokens)
     evidence = _Evidence()
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     kin: dict[str, list[Any]] = defaultdict(list)
@@ -209,7 +209,7 @@ def _host(name: str) -> str | None:
     return found[1] if found else None
 
 
-def _details(tokens: Tokens) -> dict[str, frozenset[str]]:
+def article_details(tokens: Tokens) -> dict[str, frozenset[str]]:
     """Give the numbers and the capitalized words within sentences of each article's prose."""
     prose = np.isin(tokens.zone, PROSE_ZONES)
     first = np.zeros(len(tokens.word), dtype=bool)
