@@ -41,6 +41,8 @@ INGREDIENTS: tuple[str, ...] = (
     "rare_word_count",  # beyond the 3,000 most frequent
 )
 FREQUENT = 3000
+BATCH = 4000
+"""Articles whose words are counted at a time; about 200 MB at 500 words an article."""
 _RUNNING_TEXT, _QUOTATION = 0, 1
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _MTLD_FACTOR = 0.72
@@ -87,27 +89,26 @@ def count_units(
     kept &= 2 * _sums(out.astype(np.float64), first, after) <= after - first
     article = table["article"].to_numpy(dtype=np.int64)[kept]
     first, after = first[kept], after[kept]
-    words = _word_parts(tokens, first)
+    bounds = np.searchsorted(article, np.arange(n + 1)).astype(np.int64)
     parts = np.empty((len(first), len(INGREDIENTS)))
     parts[:, 0] = after - first
     parts[:, 1] = 1.0
-    known = np.ones((n, len(INGREDIENTS)), dtype=np.bool_)
-    for column, name in enumerate(INGREDIENTS[2:], start=2):
-        values, of_article = words[name]
-        parts[:, column] = _sums(values, first, after)
-        known[:, column] = of_article
-    parts[~known[article]] = np.nan
-    forms = np.fromiter(
-        (bool(_UNSPACED.match(form)) for form in tokens.vocabulary),
-        np.bool_,
-        len(tokens.vocabulary),
-    )
-    lengths = np.maximum(np.diff(tokens.offsets), 1)
-    flags = forms[tokens.word].astype(np.float64) if len(tokens.vocabulary) else np.zeros(0)
-    unspaced = 2 * _sums(flags, tokens.offsets[:-1], tokens.offsets[1:]) > lengths
+    unspaced = np.zeros(n, dtype=np.bool_)
+    # Some articles at a time, so that the counts of single words need not be held for all.
+    for low in range(0, n, BATCH):
+        high = min(n, low + BATCH)
+        some = slice(int(bounds[low]), int(bounds[high]))
+        part = _Part.of(tokens, low, high)
+        shift = int(tokens.offsets[low])
+        words = _word_parts(part, first[some] - shift)
+        unspaced[low:high] = 2 * part.per_article(words["unspaced"][0]) > part.per_article()
+        for column, name in enumerate(INGREDIENTS[2:], start=2):
+            values, known = words[name]
+            sums = _sums(values, first[some] - shift, after[some] - shift)
+            parts[some, column] = np.where(known[article[some] - low], sums, np.nan)
     return Units(
         parts=parts,
-        bounds=np.searchsorted(article, np.arange(n + 1)).astype(np.int64),
+        bounds=bounds,
         first_word=first,
         last_word=after - 1,
         start=table["start"].to_numpy(dtype=np.int64)[kept],
@@ -147,24 +148,64 @@ def _in_passages(tokens: Tokens, reused: pd.DataFrame) -> NDArray[np.bool_]:
 # --- each word -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Part:
+    """The words of neighboring articles: ``word`` counts in ``forms``, ``offsets`` from 0."""
+
+    forms: list[str]
+    word: NDArray[np.int64]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    article: NDArray[np.int64]
+    text: tuple[str, ...]
+    language: tuple[str | None, ...]
+
+    @classmethod
+    def of(cls, tokens: Tokens, low: int, high: int) -> _Part:
+        """Cut the articles from ``low`` to ``high`` out of the tokens."""
+        words = slice(int(tokens.offsets[low]), int(tokens.offsets[high]))
+        used, word = np.unique(tokens.word[words], return_inverse=True)
+        offsets = tokens.offsets[low : high + 1] - tokens.offsets[low]
+        return cls(
+            forms=[tokens.vocabulary[index] for index in used.tolist()],
+            word=word.astype(np.int64),
+            start=tokens.start[words],
+            end=tokens.end[words],
+            offsets=offsets,
+            article=np.repeat(np.arange(high - low), np.diff(offsets)),
+            text=tokens.text[low:high],
+            language=tokens.language[low:high],
+        )
+
+    def per_article(self, values: Floats | None = None) -> Floats:
+        """Sum a number of each word, or count the words, article by article."""
+        counts = np.bincount(self.article, weights=values, minlength=len(self.language))
+        return counts.astype(np.float64)
+
+
 def _word_parts(
-    tokens: Tokens, sentence_first: NDArray[np.int64]
+    tokens: _Part, sentence_first: NDArray[np.int64]
 ) -> dict[str, tuple[Floats, NDArray[np.bool_]]]:
     """Give every ingredient of every word, and for which articles it is known."""
-    n, size = len(tokens), len(tokens.vocabulary)
+    n, size = len(tokens.language), len(tokens.forms)
     result = {
-        name: (np.zeros(len(tokens.word)), np.ones(n, dtype=np.bool_)) for name in INGREDIENTS[2:]
+        name: (np.zeros(len(tokens.word)), np.ones(n, dtype=np.bool_))
+        for name in (*INGREDIENTS[2:], "unspaced")
     }
     letters = np.zeros(size)
     digits = np.zeros(size)
-    for index, form in enumerate(tokens.vocabulary):
+    unspaced = np.zeros(size)
+    for index, form in enumerate(tokens.forms):
         if form.isalpha():
             letters[index] = len(form)
         else:
             letters[index] = sum(sign.isalpha() for sign in form)
             digits[index] = sum(sign.isdigit() for sign in form)
+        unspaced[index] = _UNSPACED.match(form) is not None
     word = tokens.word
     spelled = (digits == 0)[word]
+    result["unspaced"][0][:] = unspaced[word]
     result["spelled_words"][0][:] = spelled
     result["letters"][0][:] = letters[word]
     result["characters"][0][:] = (letters + digits)[word]
@@ -172,7 +213,7 @@ def _word_parts(
     for language, members in _by_language(tokens):
         places = np.flatnonzero(np.repeat(members, np.diff(tokens.offsets)))
         used, inverse = np.unique(word[places], return_inverse=True)
-        forms = [tokens.vocabulary[index] for index in used.tolist()]
+        forms = [tokens.forms[index] for index in used.tolist()]
         if language in SYLLABLE_LANGUAGES:
             syllables = np.array([count_syllables(f, language) for f in forms], dtype=np.float64)
             counts = syllables[inverse]
@@ -196,7 +237,7 @@ def _word_parts(
     return result
 
 
-def _by_language(tokens: Tokens) -> list[tuple[str, NDArray[np.bool_]]]:
+def _by_language(tokens: _Part) -> list[tuple[str, NDArray[np.bool_]]]:
     from mediacompare.tokens import base_language
 
     bases = [base_language(tag) or "" for tag in tokens.language]
@@ -207,7 +248,7 @@ def _by_language(tokens: Tokens) -> list[tuple[str, NDArray[np.bool_]]]:
 
 
 def _english(
-    tokens: Tokens,
+    tokens: _Part,
     places: NDArray[np.int64],
     forms: list[str],
     inverse: NDArray[np.int64],
@@ -218,7 +259,7 @@ def _english(
     """Settle what depends on capitals: initialisms (``counts`` is corrected), names, the lists."""
     capital, all_capitals = _capitals(tokens)
     capital, all_capitals = capital[places], all_capitals[places]
-    _spell_initialisms(forms, inverse, all_capitals, counts)
+    _spell_initialisms(forms, inverse, all_capitals, tokens.article[places], counts)
     name = _names(tokens, places, capital, sentence_first)
     complex_form = np.array([_is_complex(form) for form in forms], dtype=np.bool_)
     familiar = np.array([_is_familiar(form) for form in forms], dtype=np.bool_)
@@ -227,13 +268,18 @@ def _english(
 
 
 def _spell_initialisms(
-    forms: list[str], inverse: NDArray[np.int64], all_capitals: NDArray[np.bool_], counts: Floats
+    forms: list[str],
+    inverse: NDArray[np.int64],
+    all_capitals: NDArray[np.bool_],
+    article: NDArray[np.int64],
+    counts: Floats,
 ) -> None:
-    places = np.flatnonzero(all_capitals)
     # A line all in capitals says nothing: only capitals among small letters are initialisms.
-    before = np.concatenate(([False], all_capitals[:-1]))
-    after = np.concatenate((all_capitals[1:], [False]))
-    for place in places[~(before | after)[places]].tolist():
+    both = all_capitals[1:] & all_capitals[:-1] & (article[1:] == article[:-1])
+    alone = all_capitals.copy()
+    alone[1:] &= ~both
+    alone[:-1] &= ~both
+    for place in np.flatnonzero(alone).tolist():
         counts[place] = _spelled_out(forms[int(inverse[place])])
 
 
@@ -247,7 +293,7 @@ def _upper_table() -> NDArray[np.bool_]:
     return np.array([chr(code).isupper() for code in range(0x3000)], dtype=np.bool_)
 
 
-def _capitals(tokens: Tokens) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _capitals(tokens: _Part) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which words begin with a capital, and which are capitals throughout (two and more)."""
     upper = _upper_table()
     capital = np.zeros(len(tokens.word), dtype=np.bool_)
@@ -267,7 +313,7 @@ def _capitals(tokens: Tokens) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def _names(
-    tokens: Tokens,
+    tokens: _Part,
     places: NDArray[np.int64],
     capital: NDArray[np.bool_],
     sentence_first: NDArray[np.int64],

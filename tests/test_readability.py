@@ -433,6 +433,19 @@ def test_order_of_rows_does_not_matter_and_input_is_untouched() -> None:
     pd.testing.assert_frame_equal(one, found.iloc[[3]].reset_index(drop=True))
 
 
+def test_articles_do_not_depend_on_their_neighbors(monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = table(OWN, "The BKA.", "UN staff met. " * 40, "US", QUOTED, "", COLEMAN_LIAU)
+    found = measure_readability(articles, ingredients=True)
+    for size in (1, 2, 3):
+        monkeypatch.setattr("mediacompare.ingredients.BATCH", size)
+        pd.testing.assert_frame_equal(found, measure_readability(articles, ingredients=True))
+    alone = [
+        measure_readability(articles.iloc[[i]].reset_index(drop=True), ingredients=True)
+        for i in range(len(articles))
+    ]
+    assert [one["syllables"][0] for one in alone] == found["syllables"].tolist()
+
+
 def test_scores_are_recomputable_from_the_ingredients() -> None:
     found = measure_readability(table(QUOTED, COLEMAN_LIAU, prose(40)), ingredients=True)
     counts = {name: found[name].to_numpy(dtype=float) for name in INGREDIENTS}
