@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from typing import Any
 
 from mediacompare.names import Enumeration, NameMention, country_names, shown_members
 from mediacompare.quantities import NumberFact
-from mediacompare.statements import Reading, number_key, report_words, when_of
+from mediacompare.statements import Reading, break_words, number_key, report_words, when_of
 
 _LEAST = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2e6}
+_NEAR = 120  # characters on either side of a number that tell what it is about
+_COMMON_WORDS = 2
+_COMMON_SHARE = 0.3
 _GENERIC = {"year", "month", "week", "day", "hour", "minute", "percent"}
 
 
@@ -28,6 +32,7 @@ class Mention:
     number: NumberFact | None = None
     when: str | None = None
     listed: Enumeration | None = None
+    context: frozenset[str] | None = None
 
     @property
     def article(self) -> str:
@@ -135,35 +140,65 @@ def _same_number(fact: Fact, number: NumberFact) -> bool:
 
 
 def _join_rivals(facts: list[Fact]) -> list[Fact]:
-    """Join numbers that differ but count the same things in the same action, across articles.
+    """Join numbers that differ but answer one question, across articles.
 
-    Only where neither article has both: an article that gives two numbers of arrests speaks of two
-    groups. The less reported number joins the more reported one.
+    They count the same things, and tell of the same action or stand among the same words. Only
+    where no article has both: an article that gives two numbers of arrests speaks of two groups.
+    The less reported number joins the more reported one.
     """
     order = sorted(facts, key=lambda f: (-len(f.articles()), f.mentions[0].key))
     kept: list[Fact] = []
     for fact in order:
-        first = fact.mentions[0].number
-        home = None
-        if first is not None and first.action and _noun(first) not in _GENERIC:
-            own = set(fact.articles())
-            rivals = [
-                k
-                for k in kept
-                if any(
-                    m.number is not None
-                    and m.number.action == first.action
-                    and _noun(m.number) == _noun(first)
-                    for m in k.mentions
-                )
-            ]
-            rivals = [k for k in rivals if not own & set(k.articles())]
-            home = rivals[0] if rivals else None
+        own = set(fact.articles())
+        home, best = None, 0.0
+        for rival in kept:
+            if own & set(rival.articles()):
+                continue
+            likeness = _likeness(fact, rival)
+            if likeness > best:
+                home, best = rival, likeness
         if home is None:
             kept.append(fact)
         else:
             home.mentions.extend(fact.mentions)
     return kept
+
+
+def _likeness(one: Fact, two: Fact) -> float:
+    """Say how sure it is that two numbers answer one question; 0 where they do not."""
+    best = 0.0
+    for a in one.mentions:
+        for b in two.mentions:
+            if a.number is None or b.number is None or not _noun(a.number):
+                continue
+            if _noun(a.number) != _noun(b.number):
+                continue
+            if a.number.action and b.number.action and a.number.action != b.number.action:
+                continue
+            common = _context(a) & _context(b)
+            share = len(common) / max(1, min(len(_context(a)), len(_context(b)), 8))
+            same_action = a.number.action and a.number.action == b.number.action
+            if same_action and _noun(a.number) not in _GENERIC:
+                best = max(best, 1 + share)
+            elif len(common) >= _COMMON_WORDS and share >= _COMMON_SHARE:
+                best = max(best, share)
+    return best
+
+
+def _context(mention: Mention) -> frozenset[str]:
+    """Give the beginnings of the content words near a number, in its sentence and beyond its noun.
+
+    Six letters stand for a stem: that holds, roughly, in any of the languages.
+    """
+    if mention.context is None:
+        number = mention.number
+        own = {w[:6] for w in re.findall(r"[^\W\d_]+", number.what.lower())} if number else set()
+        low, high = mention.reading.bounds(mention.start)
+        low, high = max(low, mention.start - _NEAR), min(high, mention.end + _NEAR)
+        words = re.findall(r"[^\W\d_]{4,}", mention.reading.text[low:high].lower())
+        skipped = break_words(mention.reading)
+        mention.context = frozenset(w[:6] for w in words if w not in skipped) - own
+    return mention.context
 
 
 def _attach_vague(facts: Sequence[Fact], mention: Mention) -> None:

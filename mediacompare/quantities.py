@@ -397,6 +397,7 @@ def _frame(
     )  # fmt: skip
 
 
+_DEFINITE = frozenset(["the", "its", "their", "der", "den", "des", "las", "los", "dei", "delle"])
 _JOINS = frozenset(["and", "or", "to", "und", "bis", "et", "ou", "y", "o", "a", "e", "en", "of"])
 
 
@@ -404,6 +405,8 @@ def _joined_number(tokens: list[_Token], j: int, words: _Words) -> int | None:
     """Give the token after "and three", if the number at j goes on like that."""
     if j + 1 >= len(tokens) or tokens[j].text.lower() not in _JOINS:
         return None
+    if tokens[j + 1].text.lower() in _DEFINITE and j + 2 < len(tokens):
+        j += 1  # "six of the 28 bearings"
     other = tokens[j + 1]
     number = other.kind == "number" or other.text.lower() in words.numbers
     return j + 2 if number else None

@@ -52,6 +52,18 @@ class Reading:
         """Give the number of the sentence of a character."""
         return bisect.bisect_right(self.sentence_starts, at)
 
+    def bounds(self, at: int) -> tuple[int, int]:
+        """Give where the sentence of a character begins and where the next one does."""
+        i = self.sentence(at)
+        begin = self.sentence_starts[i - 1] if i else 0
+        return begin, self.sentence_starts[i] if i < len(self.sentence_starts) else len(self.text)
+
+
+def break_words(reading: Reading) -> frozenset[str]:
+    """Give the function words of the article's language."""
+    words = word_lists((reading.language or "").split("-")[0].lower() or None)
+    return words.breaks | words.auxiliaries if words is not None else frozenset()
+
 
 def read_statements(articles: pd.DataFrame, tokens: Tokens | None) -> list[Reading]:
     """Read every article, in the order of the table; names are settled over all of them."""

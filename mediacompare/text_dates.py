@@ -97,7 +97,8 @@ def _names(table: dict[str, str], language: str) -> dict[str, int]:
 
 @lru_cache(maxsize=16)
 def _month_numbers(language: str) -> dict[str, int]:
-    return _names(_dates._MONTH_NAMES, language)
+    further = {"sept": 9} if language in ("en", "de", "it", "es") else {}
+    return _names(_dates._MONTH_NAMES, language) | further
 
 
 @lru_cache(maxsize=16)
@@ -131,7 +132,7 @@ def _accented(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _pattern(language: str | None) -> re.Pattern[str]:
-    year = r"(?:19|20)\d\d"
+    year = r"(?:1[5-9]|20)\d\d"
     if language not in LANGUAGES:
         return re.compile(f"{_ISO}|{_DOTTED}")
     listed = sorted(_month_numbers(language), key=len, reverse=True)
@@ -178,8 +179,9 @@ def text_dates(
         BCP 47; English, German, French, Spanish, Italian and Dutch are known. In others, and where
         it is missing, only dates in digits are found.
     published
-        Day of publication. With it weekdays (the last one up to that day), months without a year
-        (the last one) and relative days are resolved.
+        Day of publication. With it relative days ("yesterday", "last November") are resolved, and
+        weekdays, as the last one up to that day: news mostly looks back, and where it looks ahead
+        this is wrong. A day or month without a year stays without.
 
     Examples
     --------
@@ -201,8 +203,8 @@ def _read(match: re.Match[str], code: str | None, published: date | None) -> Tex
     if "iso" in got:
         return TextDate(got["iso"], start, end, "day")
     if "dotted" in got:
-        day, month, year = (int(part) for part in got["dotted"].replace(" ", "").split("."))
-        return TextDate(f"{year}-{month:02}-{day:02}", start, end, "day")
+        d, m, y = (int(part) for part in got["dotted"].replace(" ", "").split("."))
+        return TextDate(f"{y}-{m:02}-{d:02}", start, end, "day")
     if code is None:
         return None
     for number in "1234":
@@ -212,10 +214,10 @@ def _read(match: re.Match[str], code: str | None, published: date | None) -> Tex
         if code in _CAPITALIZED and not name[0].isupper():
             return None
         month = _month_numbers(code)[_dates._fold(name.lower())]
+        cue = match.group().split()[0].lower() if number == "4" else ""
         start = match.start(f"m{number}") if number == "4" else start
-        return _month_date(
-            month, got.get(f"d{number}"), got.get(f"y{number}"), start, end, published
-        )
+        day, year = got.get(f"d{number}"), got.get(f"y{number}")
+        return _month_date(month, day, year, start, end, published, cue)
     if "weekday" in got:
         name = got["weekday"]
         if code in _CAPITALIZED and not name[0].isupper():
@@ -234,15 +236,26 @@ def _read(match: re.Match[str], code: str | None, published: date | None) -> Tex
 
 
 def _month_date(
-    month: int, day: str | None, year: str | None, start: int, end: int, published: date | None
+    month: int,
+    day: str | None,
+    year: str | None,
+    start: int,
+    end: int,
+    published: date | None,
+    cue: str,
 ) -> TextDate | None:
-    if year is None and published is not None:
-        past = (month, int(day or 1)) <= (published.month, published.day)
-        year = str(published.year if past else published.year - 1)
+    """Write a month or day; the year only where it is said, or "last" or "next" says it."""
+    if year is None and published is not None and cue in _LAST | _NEXT:
+        step = 1 if month > published.month else 0
+        year = str(published.year - step if cue in _LAST else published.year + 1 - step)
     written = f"{year or 'XXXX'}-{month:02}"
     if day is None:
         return TextDate(written, start, end, "month")
     return TextDate(f"{written}-{int(day):02}", start, end, "day")
+
+
+_LAST = frozenset(["last", "letzten", "vergangenen", "pasado", "scorso", "vorige"])
+_NEXT = frozenset(["next", "nächsten"])
 
 
 def _resolve(unit: str, step: int, published: date | None) -> str:
