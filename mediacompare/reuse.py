@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from mediacompare import sources
 from mediacompare.alignment import PROSE_ZONES, QUOTATION, measure_alignment
-from mediacompare.overlap import find_passages, measure_overlap
+from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
 from mediacompare.probability import probabilities
 from mediacompare.similarity import measure_similarity
 from mediacompare.sources import rows_of
@@ -140,15 +140,17 @@ def trace_reuse(
     tokens: Tokens | None = None,
     pairs: pd.DataFrame | None = None,
     minimum_words: int = MINIMUM_WORDS,
+    min_words: int = MIN_WORDS,
     semantic: bool | None = None,
 ) -> Reuse:
     """Trace who drew on whom, and keep all tables that the verdicts rest on.
 
-    Parameters are those of :func:`measure_reuse`, which gives the first of the tables alone.
+    Parameters are those of :func:`measure_reuse`, which gives the first of the tables alone;
+    ``min_words`` is the length of the shortest shared passage that counts.
     """
     tokens = tokens_of(articles, tokens)
     base = _wanted(articles, tokens, pairs)
-    passages = find_passages(articles, tokens=tokens)
+    passages = find_passages(articles, tokens=tokens, min_words=min_words)
     passages = passages.merge(base[["article_id_1", "article_id_2"]])
     credits = find_credits(articles)
     table = _measure(articles, tokens, base, passages, _use_semantic(semantic))

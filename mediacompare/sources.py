@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -433,6 +432,8 @@ def _infer_outside(
 
 def _best(candidates: dict[str, list[_Candidate]]) -> dict[str, tuple[_Candidate, float]]:
     """Choose the best directed forest: every article's best source, without circles."""
+    import networkx as nx
+
     graph = nx.DiGraph()
     best: dict[tuple[tuple[str, bool], str], tuple[_Candidate, float]] = {}
     for target in sorted(candidates):
@@ -521,6 +522,8 @@ def _tree(
 
 def _statements(table: pd.DataFrame, passages: pd.DataFrame, n: int) -> Iterator[tuple[Any, ...]]:
     """Make one node of each statement whose words several articles quote."""
+    import networkx as nx
+
     quoted = passages[passages["zone"] == "quotation"]
     graph = nx.Graph()
     shared = table[table["relation"] == "shared_statement"]
