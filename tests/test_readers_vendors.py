@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mediacompare.articles import read_articles
+from mediacompare.dates import parse_dates
 from mediacompare.readers import Options, RawRows, find_reader, read_member
 from mediacompare.readers.archives import gunzip, open_zip, read_zip_member
 from mediacompare.readers.datelines import cut_date
@@ -54,14 +55,14 @@ def test_nexis_docx() -> None:
     assert ferry["source_id"] == "6ABC-1111-JBG3-63VJ-00000-00"
     assert (ferry["title"], ferry["subtitle"]) == ("Ferry stays", "Nine to two")
     assert ferry["outlet"] == "The Eastmere Ledger"
-    assert ferry["published"] == "March 1, 2024 10:36 EST"
+    assert ferry["published"] == "March 1, 2024 Friday 10:36 EST"
     assert ferry["text"] == "\n\n".join(exports.BODY_1)
     assert (ferry["section"], ferry["page"]) == ("NEWS; Pg. A10", "A10")
     assert ferry["author"] == "ORA FINCH"
     assert ferry["word_count"] == "45"
     assert ferry["graphic"] == "PHOTO: The ferry at dusk"
     assert ferry["retrieved"] == "March 3, 2024"  # the database's date, not the paper's
-    assert (road["published"], road["edition"]) == ("July 14, 2023", "FINAL EDITION")
+    assert (road["published"], road["edition"]) == ("July 14, 2023 Friday", "FINAL EDITION")
     assert road["language"] == "ENGLISH"
     assert read("nexis docx").declared == 2
     assert read("nexis docx, no cover").declared is None
@@ -150,7 +151,7 @@ def test_nexis_does_not_take_a_date_from_the_title() -> None:
     paragraphs[at] = "What happened on May 5, 1999, part 1"
     row = read_member(exports.docx(paragraphs), "a.docx", Options()).rows[0]
     assert row["title"] == "What happened on May 5, 1999, part 1"
-    assert row["published"] == "March 1, 2024 10:36 EST"
+    assert row["published"] == "March 1, 2024 Friday 10:36 EST"
 
 
 def test_a_word_file_of_another_origin_is_one_article() -> None:
@@ -164,31 +165,35 @@ def test_a_word_file_of_another_origin_is_one_article() -> None:
 @pytest.mark.parametrize(
     ("line", "published", "edition"),
     [
-        ("January 10, 2018 Wednesday 10:36 EST", "January 10, 2018 10:36 EST", ""),
-        ("July 14, 2017 Friday 11:37 PM EST", "July 14, 2017 11:37 PM EST", ""),
-        ("May 2, 2002, Thursday,, FINAL EDITION", "May 2, 2002", "FINAL EDITION"),
-        ("June 3, 2004 Monday, Late Edition - Final", "June 3, 2004", "Late Edition - Final"),
+        ("January 10, 2018 Wednesday 10:36 EST", "January 10, 2018 Wednesday 10:36 EST", ""),
+        ("July 14, 2017 Friday 11:37 PM EST", "July 14, 2017 Friday 11:37 PM EST", ""),
+        ("May 2, 2002, Thursday,, FINAL EDITION", "May 2, 2002 Thursday", "FINAL EDITION"),
+        (
+            "June 3, 2004 Monday, Late Edition - Final",
+            "June 3, 2004 Monday",
+            "Late Edition - Final",
+        ),
         (
             "June 13, 2005, Monday 20:00:00 - 21:00:00 Eastern Time",
-            "June 13, 2005 20:00:00 Eastern Time",
+            "June 13, 2005 Monday 20:00:00 Eastern Time",
             "",
         ),
-        ("27. Februar 2012 Montag 9:50 PM GMT+1", "27. Februar 2012 9:50 PM GMT+1", ""),
-        ("Mittwoch 31. August 2011", "31. August 2011", ""),
+        ("27. Februar 2012 Montag 9:50 PM GMT+1", "27. Februar 2012 Montag 9:50 PM GMT+1", ""),
+        ("Mittwoch 31. August 2011", "31. August 2011 Mittwoch", ""),
         ("24. September 2002 September 24, 2002", "24. September 2002", ""),
         ("vom 3. März 1999", "3. März 1999", ""),
-        ("1 mei 2015 vrijdag", "1 mei 2015", ""),
+        ("1 mei 2015 vrijdag", "1 mei 2015 vrijdag", ""),
         ("Summer, 2008", "2008", ""),
         ("January 2009", "January 2009", ""),
         (
             "March 1, 2024 Friday GENERAL_EDIT_CORRECTION ERROR Document ID 123 Unparseable date:"
             ' "00:10" EST',
-            "March 1, 2024 00:10 EST",
+            "March 1, 2024 Friday 00:10 EST",
             "",
         ),
         (
             "March 1, 2024 Friday 00:21Invalid date found for VDI: x. Date output 'as-is'.GMT",
-            "March 1, 2024 00:21 GMT",
+            "March 1, 2024 Friday 00:21 GMT",
             "",
         ),
     ],
@@ -197,6 +202,15 @@ def test_date_lines(line: str, published: str, edition: str) -> None:
     cut = cut_date(line)
     assert cut is not None
     assert (cut.published, cut.edition) == (published, edition)
+
+
+def test_a_weekday_that_contradicts_its_date_is_reported() -> None:
+    paragraphs = exports.nexis_paragraphs(cover=False)
+    paragraphs[paragraphs.index("March 1, 2024 Friday 10:36 EST")] = "March 1, 2024 Monday"
+    row = read_member(exports.docx(paragraphs), "a.docx", Options()).rows[0]
+    (date,) = parse_dates([row["published"]], day_first=None, time_zone=[None])
+    assert date.problem is not None
+    assert "weekday" in date.problem
 
 
 @pytest.mark.parametrize("line", ["", "Part 19", "Covid-19, part 1", "12 words", "a" * 700])
@@ -214,14 +228,14 @@ def test_labels_must_be_known() -> None:
 def test_lexisnexis_text() -> None:
     ferry, bridge, valley = read("lexisnexis text").rows
     assert (ferry["title"], ferry["subtitle"]) == ("Ferry stays", "Nine to two")
-    assert ferry["published"] == "March 1, 2004 6:10 PM EST"
+    assert ferry["published"] == "March 1, 2004 Monday 6:10 PM EST"
     assert ferry["edition"] == "Late Edition"
     assert ferry["text"] == (
         "The council of Eastmere voted on Tuesday to keep the ferry running through the winter."
         "\n\nSHIP: a line that looks like a label but is text."
     )
     assert (bridge["author"], bridge["page"]) == ("MK Ortwin", "7")
-    assert bridge["published"] == "31. März 2004"
+    assert bridge["published"] == "31. März 2004 Mittwoch"
     assert valley["title"] == "Le pont reste fermé"
     assert valley["text"] is not None
     assert valley["text"].endswith("Les camions attendent.")
@@ -238,7 +252,7 @@ def test_lexisnexis_text_reports_a_broken_document() -> None:
 def test_lexisnexis_html() -> None:
     ferry, road = read("lexisnexis html").rows
     assert ferry["text"] == "\n\n".join(exports.BODY_1)
-    assert ferry["published"] == "March 1, 2013 11:21 AM GMT"
+    assert ferry["published"] == "March 1, 2013 Friday 11:21 AM GMT"
     assert (road["title"], road["subtitle"]) == ("Road shut", "Second day")
     assert road["text"] == "\n\n".join(exports.BODY_2)
     assert road["author"] == "ORA FINCH"
@@ -322,12 +336,12 @@ def test_europresse() -> None:
     bridge, snow = read("europresse old").rows
     assert bridge["text"] == "Le pont reste fermé, dit la commune.\n\nFin mars."
     assert (bridge["outlet"], bridge["issue"]) == ("Le Bac", "no. 5968")
-    assert (bridge["published"], bridge["page"]) == ("4 octobre 2012", "03")
+    assert (bridge["published"], bridge["page"]) == ("4 octobre 2012 jeudi", "03")
     assert (bridge["section"], bridge["author"]) == ("Politique", "Luc Aubin")
     assert snow["source_id"] == "news·20121004·BAC·156191"
     (new,) = read("europresse new").rows
     assert new["text"] == "Le pont reste fermé.\n\nLes camions attendent."
-    assert (new["published"], new["page"], new["word_count"]) == ("4 octobre 2012", "3", "832")
+    assert (new["published"], new["page"], new["word_count"]) == ("4 octobre 2012 jeudi", "3", "832")
 
 
 def test_media_cloud() -> None:
@@ -596,8 +610,6 @@ def test_against_another_readers_records(shared: Path) -> None:
     expected = json.loads((folder / "amcat_test_body_sols.json").read_text(encoding="utf-8"))
     assert len(found.rows) == 27
     assert len(rows) == len(expected) == 26
-    from mediacompare.dates import parse_dates
-
     for number, (row, other) in enumerate(zip(rows, expected, strict=True)):
         if number not in OTHER_TITLE:
             assert _words(row["title"]) == _words(other["title"]), number

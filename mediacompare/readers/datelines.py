@@ -88,9 +88,9 @@ def cut_date(line: str) -> DateLine | None:
     Examples
     --------
     >>> cut_date("May 2, 2002, Thursday,, FINAL EDITION")
-    DateLine(published='May 2, 2002', edition='FINAL EDITION', before='')
+    DateLine(published='May 2, 2002 Thursday', edition='FINAL EDITION', before='')
     >>> cut_date("27. Februar 2012 Montag 9:50 PM GMT+1").published
-    '27. Februar 2012 9:50 PM GMT+1'
+    '27. Februar 2012 Montag 9:50 PM GMT+1'
     """
     if len(line) > MAX_LINE:
         return None
@@ -102,6 +102,10 @@ def cut_date(line: str) -> DateLine | None:
     if found["season_year"]:
         return DateLine(found["season_year"], " ".join(after.split()).strip(" ,;-"), before)
     published = found.group(0)
+    # The weekday stays with the date: one that contradicts it shows a date that is days off.
+    weekday = _WEEKDAY.search(f"{line[: found.start()]} {after[:25]}")
+    if weekday and len(weekday.group(0).strip(".,")) >= 5:
+        published = f"{published} {weekday.group(0).strip('.,')}"
     clock = find_clock(after)
     crashed = _CRASH.search(after)
     if clock:
