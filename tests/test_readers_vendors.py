@@ -341,7 +341,11 @@ def test_europresse() -> None:
     assert snow["source_id"] == "news·20121004·BAC·156191"
     (new,) = read("europresse new").rows
     assert new["text"] == "Le pont reste fermé.\n\nLes camions attendent."
-    assert (new["published"], new["page"], new["word_count"]) == ("4 octobre 2012 jeudi", "3", "832")
+    assert (new["published"], new["page"], new["word_count"]) == (
+        "4 octobre 2012 jeudi",
+        "3",
+        "832",
+    )
 
 
 def test_media_cloud() -> None:
