@@ -85,7 +85,8 @@ def count_syllables(word: str, language: str = "en", *, capitals: bool = False) 
     Notes
     -----
     Against the dictionary's own entries the English rules alone are right for about 90 of 100;
-    names from other languages are the weakest. Poetry and dialect are not covered.
+    names from other languages are the weakest. Figures are read in English, whatever the
+    language. Poetry and dialect are not covered.
 
     Examples
     --------

@@ -40,7 +40,7 @@ COUNTING = """## How things are counted
 - **Syllables**: English from the CMU Pronouncing Dictionary (first pronunciation), then by known
   parts, then by vowel letters; other languages by the rules of their spelling. Figures are words,
   but are left out of the syllables per word. Where a formula counts words of many syllables, a
-  figure counts as it is read aloud.
+  figure counts as it is read aloud in English, whatever the language.
 - **Letters** are letters; **strokes** are letters and digits; **long words** have more than 6
   letters.
 - **Names** (for Fog and Dale-Chall) are words with a capital inside a sentence, and at its start

@@ -130,7 +130,7 @@ def score(name: str, path: Path, english: bool) -> dict[str, object]:
             continue
         try:
             found = SPLITTERS[name](text, language)
-        except Exception:  # a splitter that gives up finds nothing
+        except (ValueError, IndexError, KeyError):  # a splitter that gives up finds nothing
             found, failed = [], failed + 1
         letters = [0]
         for sign in text:
