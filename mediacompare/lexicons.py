@@ -71,8 +71,8 @@ def read_lexicon(source: str | Path, *, format: str | None = None) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        ``category`` (nested categories joined by ``/``), ``pattern`` (words, ``*`` for any ending
-        or beginning), ``weight`` (1 where the file has none); sorted, each row once.
+        ``category`` (nested categories joined by ``/``), ``pattern`` (words, ``*`` for any letters,
+        ``?`` for one), ``weight`` (1 where the file has none); sorted, each row once.
 
     Notes
     -----
@@ -272,7 +272,11 @@ def measure_lexicon(
         tokens = make_tokens(articles)
     kept = np.isin(tokens.zone, [ZONES.index(zone) for zone in zones])
     matches = match_patterns(
-        tokens, table["pattern"].tolist(), families=table["category"].tolist(), within=kept
+        tokens,
+        table["pattern"].tolist(),
+        families=table["category"].tolist(),
+        within=kept,
+        optional=False,
     )
     total = np.concatenate(([0], np.cumsum(kept)))
     sizes = total[tokens.offsets[1:]] - total[tokens.offsets[:-1]]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
 
 
+_MOST_STARS = 3
+
+
 @dataclass(frozen=True)
 class Matches:
     """Where patterns match: parallel arrays, in the order of the words."""
@@ -29,6 +32,7 @@ def match_patterns(
     *,
     families: Sequence[object] | None = None,
     within: npt.NDArray[np.bool_] | None = None,
+    optional: bool = True,
 ) -> Matches:
     """Find wordings in the words of all articles; within a family the longest match wins.
 
@@ -42,6 +46,9 @@ def match_patterns(
         For each pattern the group within which matches may not overlap; one group when not given.
     within
         For each word whether a match may hold it; all may when not given.
+    optional
+        Whether ``word?`` is a word that may be missing; else ``?`` is any one character, as in
+        published dictionaries.
     """
     words = tokens.word
     n = len(words)
@@ -49,7 +56,7 @@ def match_patterns(
     tables: dict[str, npt.NDArray[np.bool_]] = {}
     found: list[tuple[npt.NDArray[np.int64], int, int]] = []
     for number, pattern in enumerate(patterns):
-        for parts in _expand(pattern):
+        for parts in _expand(pattern, optional):
             length = len(parts)
             if not length or length > n:
                 continue
@@ -66,11 +73,11 @@ def match_patterns(
     return _longest(found, list(families) if families is not None else [0] * len(patterns))
 
 
-def _expand(pattern: str) -> list[list[str]]:
+def _expand(pattern: str, optional: bool) -> list[list[str]]:
     """Write a pattern as lists of words, with and without its optional ones."""
     lists: list[list[str]] = [[]]
     for part in re.sub(r"[“”„\"(),]", " ", pattern).split():
-        if part.endswith("?"):
+        if optional and part.endswith("?"):
             lists = [*lists, *([*have, part[:-1]] for have in lists)]
         else:
             lists = [[*have, part] for have in lists]
@@ -80,16 +87,23 @@ def _expand(pattern: str) -> list[list[str]]:
 def _table(part: str, vocabulary: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Mark the words of the vocabulary that one part of a pattern stands for."""
     choices = [choice.casefold().replace("’", "'") for choice in part.split("|") if choice]
-    plain = {choice for choice in choices if "*" not in choice}
+    plain = {choice for choice in choices if not set(choice) & {"*", "?"}}
     table = np.fromiter((word in plain for word in vocabulary), dtype=bool, count=len(vocabulary))
-    globs = [choice for choice in choices if "*" in choice]
+    globs = [choice for choice in choices if choice not in plain]
     if globs:
-        joined = "|".join(".*".join(re.escape(p) for p in re.split(r"\*+", g)) for g in globs)
-        match = re.compile(f"(?:{joined})").fullmatch
+        match = re.compile("|".join(f"(?:{_glob(choice)})" for choice in globs)).fullmatch
         table |= np.fromiter(
             (match(word) is not None for word in vocabulary), dtype=bool, count=len(vocabulary)
         )
     return table
+
+
+def _glob(choice: str) -> str:
+    """Write a glob as a regular expression; at most three stars, so that matching stays linear."""
+    parts = re.split(r"\*+", choice)
+    if len(parts) > _MOST_STARS + 1:
+        raise ValueError(f"wording {choice!r} has more than {_MOST_STARS} stars in one word")
+    return ".*".join(re.escape(part).replace(r"\?", ".") for part in parts)
 
 
 def _longest(

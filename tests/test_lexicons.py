@@ -145,6 +145,15 @@ def test_weights_are_summed():
     assert result["weighted"].tolist() == [4.0, 5.0]
 
 
+def test_globs_of_published_dictionaries():
+    lexicon = pd.DataFrame({"category": ["x", "y"], "pattern": ["wom?n", "*ship"]})
+    result = measure_lexicon(table(("Courier", "Women and a woman. Friendship.")), lexicon=lexicon)
+    assert result["terms"].tolist() == ["woman 1; women 1", "friendship 1"]
+    bad = pd.DataFrame({"category": ["x"], "pattern": ["*a*b*c*"]})
+    with pytest.raises(ValueError, match=r"has more than 3 stars in one word"):
+        measure_lexicon(table(("Courier", "a")), lexicon=bad)
+
+
 def test_contracts():
     articles = table(("Courier", "They may hate it."), ("Gazette", "Perhaps not."))
     before = articles.copy(deep=True)
