@@ -150,7 +150,10 @@ def _caption_rule(line: Line, i: int, lines: Sequence[Line], before: int) -> str
     if (
         len(text) <= 700
         and _CAPTION_CUE.search(text, max(0, len(text) - 60))
-        and (_CAPTION_END.search(text, max(0, len(text) - 160)) or _NAME_AND_AGENCY.fullmatch(text))
+        and (
+            _CAPTION_END.search(text, max(0, len(text) - 160))
+            or _NAME_AND_AGENCY.fullmatch(text.strip("()"))
+        )
     ):
         return "picture credit"
     if i * 2 < len(lines) and text[:7].lower() == "credit:":

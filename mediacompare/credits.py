@@ -263,6 +263,10 @@ def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -
         if match is None or not _is_place(match.group("place")):
             continue
         inside = (match.group("in") or match.group("slash")).strip(" /")
+        if _PHOTO_WORD.search(inside) or (
+            not match.group("place") and match.end() >= len(line.text)
+        ):
+            continue
         named = named_in(inside, enclosed=True)
         end = min(line.start + match.end(), line.end)
         short = Line(line.start, end, head[: match.end()].strip())
@@ -344,11 +348,11 @@ _BYLINE_WORDS = word_set(
     " sports medical diplomatic"
     " agence agencia correspondants rédaction redaktion redacción redactie der die das"
 )
-_PHOTO = re.compile(
-    r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b"
-    r"|^[^/,]{3,40}\s?/\s?[A-Z]",
+_PHOTO_WORD = re.compile(
+    r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b",
     re.IGNORECASE,
 )
+_PHOTO = re.compile(_PHOTO_WORD.pattern + r"|^[^/,]{3,40}\s?/\s?[A-Z]", re.IGNORECASE)
 
 
 def find_byline(
@@ -400,8 +404,9 @@ def find_byline(
 
 
 def _is_plain(text: str) -> bool:
-    """Say whether a byline is the agency's name alone, or begins with "by"."""
-    return _BY.match(text) is not None or find_agency(text) is not None
+    """Say whether a byline is the agency's name alone, begins with "by", or names several."""
+    several = text.find(" and ") > 0 and len(text) <= 120
+    return several or _BY.match(text) is not None or find_agency(text) is not None
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -489,6 +494,8 @@ def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
 
 
 def _is_prose(text: str) -> bool:
+    if "   " in text:
+        text = " ".join(text.split())
     return len(text) >= 160 or (len(text) >= 80 and text[-1] in '.!?”"’»“')
 
 
@@ -529,10 +536,24 @@ def text_credits(
                 item = None
         if item is not None:
             found[i] = item
+    early = [
+        i
+        for i in range(first + 1, min(first + 16, len(lines) - 1))
+        if not captions[i] and lines[i].start - lines[0].start < 5000
+    ]
+    for i in early:  # an agency's byline below pictures with long captions
+        if len(lines[i].text) <= 60:
+            item = find_byline(lines[i], outlet, None, False)
+            dated = is_time_line(lines[i + 1].text)
+            if item is not None and item.credit and (dated or _is_plain(lines[i].text)):
+                found[i] = item
+                break
     candidates = [
         i for i in range(min(first + 1, len(lines))) if i not in found and not captions[i]
     ]
-    for n, i in enumerate(candidates + prose[1:4]):
+    for n, i in enumerate(candidates + early):
+        if i in found:
+            continue
         item = find_dateline(lines[i], outlet=outlet, bare=n < len(candidates))
         if item is None and i == first and i < len(lines):
             item = _place_alone(lines, i)

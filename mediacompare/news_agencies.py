@@ -68,7 +68,8 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _TRIMMED = " \t\u00a0\"'“”„«»*_[]()"
-_WORD = re.compile(r"[^\s,;|()\[\]•·*]+")
+# "Ada HolmAssociated Press", run together by a page, is cut in two.
+_WORD = re.compile(r"[^\s,;|()\[\]•·*]+?(?=Associated )|[^\s,;|()\[\]•·*]+")
 
 
 @cache

@@ -99,6 +99,7 @@ def test_datelines_without_an_agency_credit_nobody(start):
         "Holm told AFP (the agency) that the pier was closed.",
         "Nobody (or nearly nobody) came to the quay that day.",
         "WATCH — Boats leave the harbor at dawn.",
+        "(Ada Holm/Pool Photo via AP, File)",
     ],
 )
 def test_no_dateline_in_prose(text):
@@ -240,6 +241,7 @@ def test_tail_lines_in_other_languages(language, line, kind, source):
         ("The Associated Press", "AP"),
         ("The Associated Press | Monday, July 16, 2018, 7:24 a.m.", "AP"),
         ("Posted 5:57 am, July 16, 2018, by Associated Press", "AP"),
+        ("Ada Holm and Kurt DunnAssociated Press", "AP"),
         ("Deutsche Presse-Agentur", "dpa"),
         ("AFP, LOWMERE", "AFP"),
     ],
@@ -288,6 +290,7 @@ def test_author_field_without_an_agency(author):
         "(Photo by Ada Holm / AFP)",
         "Boats in the harbor of Lowmere on Tuesday. (AP Photo/Ada Holm)",
         "The quay at dawn. Ada Holm/Getty Images",
+        "(Ada Holm / AP)",
     ],
 )
 def test_photo_credits_are_no_text_credits(line):
