@@ -183,8 +183,10 @@ def measure_keyness(
         (copies of one another) share the weight of one, so that a story printed by ten outlets
         does not count ten times; counts are then fractions.
     groups
-        For ``weights="stories"``: a column of `articles`, or a table with ``article_id`` and one
-        further column. Articles without an entry count as their own.
+        For ``weights="stories"``: a column of `articles`, or a table whose second column beside
+        ``article_id`` is the story. Give groups of copies to count copies once; with all reports
+        on one event as groups (`find_stories`) each event counts as one text. Articles without an
+        entry count as their own.
     prior
         Of the weighted log-odds. ``"background"``: half the words' frequency in the language
         at large (package wordfreq), half their frequency in all articles compared, since a word
