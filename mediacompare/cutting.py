@@ -54,7 +54,8 @@ UNSPACED_RANGES = (
 
 CODE_POINTS = 0x110000
 _ASSIGNED = (range(0x32400), range(0xE0000, 0xE0200))
-_CASED = (range(0x3000), range(0xA640, 0xABC0), range(0xFF00, 0xFF60), range(0x10400, 0x1E944))
+_CASED = (range(0x2E00), range(0xA640, 0xABC0), range(0xFF00, 0xFF60), range(0x10400, 0x10CF3))
+_CASED += (range(0x118A0, 0x118E0), range(0x16E40, 0x16E80), range(0x1E900, 0x1E944))
 
 SEED = np.uint64(0xCBF29CE484222325)
 PRIME = np.uint64(0x100000001B3)
@@ -112,7 +113,13 @@ def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
     classes = np.zeros(CODE_POINTS, dtype=np.uint8)
     folds = np.arange(CODE_POINTS, dtype=np.int32)
     for block in _ASSIGNED:
-        classes[block.start : block.stop] = list(map(kind_of, block))
+        names = map(unicodedata.category, map(chr, block))
+        classes[block.start : block.stop] = [_BY_CATEGORY.get(name, BREAK) for name in names]
+    for low, high in UNSPACED_RANGES:
+        part = classes[low : high + 1]
+        part[part == LETTER] = UNSPACED
+    for character, kind in _KINDS.items():
+        classes[ord(character)] = kind
     for block in _CASED:
         folds[block.start : block.stop] = list(map(fold_of, block))
     classes.flags.writeable = folds.flags.writeable = False

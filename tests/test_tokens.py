@@ -129,6 +129,14 @@ def test_every_code_point_is_classed_as_unicode_says() -> None:
         assert kinds[classes[code]] == oracle.kind(chr(code)), hex(code)
 
 
+def test_both_tables_of_characters_agree() -> None:
+    classes, folds = cutting.character_tables()
+    for code in range(0x3FFFF):
+        assert folds[code] == cutting.fold_of(code), hex(code)
+    for code in (*range(0x3500), *range(0x9FF0, 0xAC10), *range(0xD7A0, 0x3FFFF, 3)):
+        assert classes[code] == cutting.kind_of(code), hex(code)
+
+
 def test_missing_text_has_no_words_and_the_table_is_not_altered() -> None:
     given_table = table("one two", None, "three")
     before = given_table.copy(deep=True)

@@ -18,7 +18,7 @@ OUTLETS = 400
 KINDS = ("source", "verbatim", "edited", "partial", "independent")
 SHARES = (0.22, 0.22, 0.2)  # of the articles that follow the source; the rest are independent
 PHRASES = 3_000
-WIDE_EVERY = 2_500  # articles for each widely printed story
+WIDE_EVERY = 10_000  # articles for each widely printed story
 WIDE = 300  # outlets that print it
 
 
@@ -72,7 +72,6 @@ def make_corpus(n: int, seed: int = 7) -> Corpus:
     texts: list[np.ndarray] = []
     story_of: list[int] = []
     kind_of: list[int] = []
-    spans: list[tuple[int, int]] = []  # what of the source each holds
     story = 0
     wide = n // WIDE_EVERY
     while len(texts) < n:
