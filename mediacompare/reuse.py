@@ -78,12 +78,15 @@ PAIR_COLUMNS = {
     "longest_passage_words": "int64",
     "shared_words": "int64",
     "quoted_share": "float64",
+    "words_1": "int64",
+    "words_2": "int64",
     "shared_running_words": "int64",
     "passage_share": "float64",
     "advantage_1_in_2": "float64",
     "advantage_2_in_1": "float64",
     "retold_1_in_2": "float64",
     "retold_2_in_1": "float64",
+    "common_sequence": "float64",
     "order_gain": "float64",
     "order_agreement": "float64",
     "meaning_margin": "float64",
@@ -429,13 +432,16 @@ def measure_reuse(
         ``quoted_share``
             0 to 1: share of ``shared_words`` inside quotation marks in at least one of the texts;
             missing where no words are shared.
+        ``words_1``, ``words_2``
+            Words of prose: running text and quotations.
         ``shared_running_words``
             Words of running text in passages.
         ``passage_share``
             0 to 1: ``shared_words`` by the words of the shorter text.
         ``advantage_1_in_2``, ``advantage_2_in_1``, ``order_gain``
             -1 to 1, see :func:`mediacompare.measure_alignment`.
-        ``retold_1_in_2``, ``retold_2_in_1``, ``order_agreement``, ``meaning_margin``
+        ``retold_1_in_2``, ``retold_2_in_1``, ``common_sequence``, ``order_agreement``,
+        ``meaning_margin``
             0 to 1, see there; the last is missing where sentences were not compared by meaning.
         ``relation``
             ``verbatim``, ``partial``, ``rewrite``, ``shared_statement``, ``no_evidence``, or
