@@ -234,7 +234,9 @@ def _drawable(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _char_width(char: str) -> float:
-    """Width of one character of DejaVu Sans at one point, in points."""
+    """Width of one character of DejaVu Sans at one point, in points; a square for what it lacks."""
+    if ord(char) not in _glyphs(("DejaVu Sans",)):
+        return 1.0
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
