@@ -37,6 +37,8 @@ Floats = NDArray[np.float64]
 MEASURES: tuple[str, ...] = (*(formula.name for formula in FORMULAS), *LENGTHS)
 ENGINES = ("published", "textstat")
 _LEAST_WORDS = {"mattr": 50, "mtld": 100, "rare_words": 50}
+_NO_WORDS, _UNSPACED = "no words of prose", "script without spaces between words"
+_FOR_ALL = (_NO_WORDS, _UNSPACED)
 _LEAST_UNITS = 5  # sentences; fewer have no interval
 _BY_NAME = {formula.name: formula for formula in FORMULAS}
 
@@ -204,9 +206,9 @@ def _score(
     for i, language in enumerate(languages):
         reason = ""
         if words[i] == 0:
-            reason = "no words of prose"
+            reason = _NO_WORDS
         elif units.unspaced[i]:
-            reason = "script without spaces between words"
+            reason = _UNSPACED
         elif formula.languages and language is None:
             reason = "language unknown"
         elif formula.languages and language not in formula.languages:
@@ -217,8 +219,11 @@ def _score(
             reason = f"{sentences[i]:.0f} sentences, {formula.least_sentences} needed"
         if reason:
             score[i] = np.nan
-            foreign = reason.startswith("not made for")
-            name = "formulas of other languages" if foreign else formula.name
+            name = formula.name
+            if reason.startswith("not made for"):
+                name = "formulas of other languages"
+            elif reason in _FOR_ALL:
+                name = "all scores"
             reasons[i].append(f"{name}\t{reason}")
     return score
 
@@ -260,9 +265,9 @@ def _lengths(
         for i in range(n):
             reason = ""
             if counts["words"][i] == 0:
-                reason = "no words of prose"
+                reason = _NO_WORDS
             elif units.unspaced[i]:
-                reason = "script without spaces between words"
+                reason = _UNSPACED
             elif counts["words"][i] < least.get(name, 0):
                 reason = f"{counts['words'][i]:.0f} words, {least[name]} needed"
             elif np.isnan(values[name][i]):
@@ -276,7 +281,7 @@ def _lengths(
                     reason = f"not made for {languages[i]}"
             if reason:
                 values[name][i] = np.nan
-                reasons[i].append(f"{name}\t{reason}")
+                reasons[i].append(f"{'all scores' if reason in _FOR_ALL else name}\t{reason}")
     return {name: values[name] for name in wanted}
 
 
