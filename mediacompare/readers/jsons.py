@@ -10,6 +10,7 @@ from mediacompare.readers import Options, RawRows, is_binary, problem
 from mediacompare.readers.tables import ALIASES, cell_text, plain_name, to_rows
 from mediacompare.readers.text import decode_reported
 
+_MAX_FIELDS = 200  # of all articles of a file together
 _LIST_LINE = "articles items results data stories docs documents response news entries rows hits"
 _LISTS = tuple(_LIST_LINE.split())
 
@@ -87,12 +88,13 @@ def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
 def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:
     """Read one JSON object a line; a broken line is reported, the others are kept."""
     text, notes = decode_reported(data)
-    records = []
+    records, broken = [], []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            whole = line.rstrip().endswith("}")
+            record = json.loads(line) if whole else "it does not end with a brace"
         except (ValueError, RecursionError) as error:
             record = str(error)
         if isinstance(record, dict):
@@ -101,7 +103,11 @@ def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:
             wrong = f"line {number} is no JSON object" + (
                 f": {record[:200]}" if isinstance(record, str) else ""
             )
-            notes.append(problem(wrong, "the other lines are read; export this one again"))
+            broken.append(wrong)
+    remedy = "the other lines are read; export these again"
+    notes += [problem(wrong, remedy) for wrong in broken[:20]]
+    if len(broken) > 20:
+        notes.append(problem(f"{len(broken) - 20:,} more broken lines", remedy))
     result = _from_records(records, options)
     result.problems = notes + result.problems
     return result
@@ -112,7 +118,19 @@ def _from_records(records: Sequence[Mapping[str, Any]], options: Options) -> Raw
     names = list(dict.fromkeys(key for record in flat for key in record))
     if not names:
         return RawRows(problems=[problem("no articles in this file", "leave it out")])
-    return to_rows(names, [[record.get(name) for name in names] for record in flat], options)
+    kept = _fields_to_keep(names) if len(names) > _MAX_FIELDS else names
+    result = to_rows(kept, [[record.get(name) for name in kept] for record in flat], options)
+    if len(kept) < len(names):
+        wrong = f"{len(names):,} different fields; {len(kept):,} of them are kept"
+        result.problems.append(problem(wrong, "keep fewer at the source", severity="warning"))
+    return result
+
+
+def _fields_to_keep(names: Sequence[str]) -> list[str]:
+    """Keep the fields that we know, and the first of the others."""
+    known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
+    ours = [name for name in names if plain_name(name) in known]
+    return list(dict.fromkeys([*ours, *names]))[:_MAX_FIELDS]
 
 
 def _flatten(record: Mapping[str, Any]) -> dict[str, str | None]:

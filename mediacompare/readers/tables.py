@@ -98,6 +98,7 @@ _FILE = re.compile(
     r"[^\n]{1,240}\.(?:txt|text|html?|docx?|pdf|mhtml?|md|gz|xml|rtf)\Z", re.IGNORECASE
 )
 _FIELD_LIMIT = threading.Lock()
+_MAX_COLUMNS = 2000
 
 
 def plain_name(name: object) -> str:
@@ -194,6 +195,10 @@ def to_rows(
 ) -> RawRows:
     """Make raw rows of a table: known columns get our names, the others keep theirs."""
     result = RawRows()
+    if len(names) > _MAX_COLUMNS:
+        wrong = problem(f"{len(names):,} columns; not read", "look for a wrong separator")
+        wrong["unlike_articles"] = True
+        return RawRows(problems=[wrong])
     found, absent = map_columns(names, records, options.columns)
     for theirs in absent:
         nearest = get_close_matches(theirs, list(names), n=1, cutoff=0.5)
@@ -233,8 +238,11 @@ def to_rows(
     separate = _separate_date(names, found)
     keys = _keys(names, found)
     for record in records:
-        row: dict[str, str | None] = dict.fromkeys(keys)
-        row.update(zip(keys, record, strict=False))
+        # The first row names every column; the others only what they hold, to save memory.
+        row: dict[str, str | None] = dict.fromkeys(found if result.rows else keys)
+        row.update(
+            (key, value) for key, value in zip(keys, record, strict=False) if value is not None
+        )
         if separate:
             row["published"] = _join_date([row.get(keys[place]) for place in separate])
         if day_time is not None and row.get("published"):
@@ -269,8 +277,10 @@ def _keys(names: Sequence[str], found: Mapping[str, int]) -> list[str]:
             keys.append(fields[position])
             continue
         key = str(name).strip() or f"column_{position + 1}"
-        while key in taken or key in _RESERVED:
+        if key in _RESERVED or key in found:
             key += "_in_file"
+        if key in taken:
+            key = f"{key}_{position + 1}"
         taken.add(key)
         keys.append(key)
     return keys

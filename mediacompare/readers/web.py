@@ -11,10 +11,11 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from mediacompare.readers import Options, RawRows, is_binary, problem
-from mediacompare.readers.markup import decode_markup, parse_html, squeeze
+from mediacompare.readers.markup import decode_markup, lines_of, parse_html, squeeze
 
 # Pictures and fonts that SingleFile and others write into the page: up to nine tenths of it.
 _DATA_URI = re.compile(r"data:[\w.+/-]{1,80}[;,][^\"'<>\s)]{60,}")
@@ -25,6 +26,11 @@ _SINGLE_FILE = re.compile(
 )
 _SAVED_FROM = re.compile(r"<!--\s{0,5}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review)$")
+_FURNITURE = frozenset(
+    ["nav", "header", "footer", "aside", "form", "button", "select", "figure", "iframe"]
+)
+_MAX_ELEMENTS = 12_000  # trafilatura's time grows with their square; news pages have 300 to 3,000
+_MAX_PARTS = 5000  # of an MHTML file: pictures, styles and scripts
 _MAX_NODES = 5000  # of JSON-LD, against pages that nest without end
 
 # Names of meta elements, without the marks between their words, which differ from site to site.
@@ -79,8 +85,14 @@ def read_mhtml(data: bytes, name: str, options: Options) -> RawRows:
     import email
     import email.policy
 
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
-    pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+    pages: list[Any] = []
+    boundary = re.search(rb'boundary="?([^"\s;]{1,100})', data[:8192])
+    if boundary is None or data.count(b"\n--" + boundary[1]) <= _MAX_PARTS:
+        try:
+            message = email.message_from_bytes(data, policy=email.policy.compat32)
+            pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
+        except RecursionError:
+            pages = []
     if not pages:
         wrong = problem("no page in this MHTML file", "save the page again")
         return RawRows(problems=[wrong])
@@ -107,9 +119,14 @@ def read_html(data: bytes, name: str, options: Options) -> RawRows:
     except ValueError as error:
         return RawRows(problems=[problem(str(error), "save the page again")])
     facts = _read_facts(lean, root)
-    text = _extract(lean)
+    dense = sum(1 for _ in root.iter()) > _MAX_ELEMENTS
+    text = _lines(root) if dense else _extract(lean)
     row: dict[str, str | None] = {"title": facts.pop("title", None), "text": text, **facts}
     notes = []
+    if dense:
+        wrong = f"more than {_MAX_ELEMENTS:,} elements; all lines of the article or page were taken"
+        note = problem(wrong, "look for menus and comments in its text", severity="warning")
+        notes.append(note)
     body = row.pop("body", None)
     if body and len(body) > 1.5 * len(text) + 200:
         row["text"] = body  # the page hides it from view and gives it in its JSON-LD
@@ -135,6 +152,15 @@ def _extract(page: str) -> str:
         page, include_comments=False, include_tables=False, include_formatting=False
     )
     return (text or "").replace("\n", "\n\n")
+
+
+def _lines(root: Any) -> str:
+    """Take all lines of the article, the main part or the page, without its menus and forms."""
+    for name in ("article", "main", "body"):
+        element = next(root.iter(name), None)
+        if element is not None:
+            return "\n\n".join(lines_of(element, skip=_FURNITURE))
+    return ""
 
 
 # --- What the page says of itself ----------------------------------------------------------------
@@ -323,7 +349,7 @@ def _title(
     The social one is taken where it is the same in other marks (JSON-LD joins parts of it with
     hyphens), or has a kicker before it that the page shows too.
     """
-    shown = [squeeze(" ".join(element.itertext())) for element in root.iter("h1")]
+    shown = [squeeze(" ".join(element.itertext())) for element in islice(root.iter("h1"), 20)]
     shown = [one for one in shown if one]
     declared = _string(node.get("headline"))
     social = html.unescape(meta.get("ogtitle") or meta.get("twittertitle") or "") or None
