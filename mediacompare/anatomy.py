@@ -199,7 +199,7 @@ def _headline(lines: Sequence[Line], rules: list[str | None], title: str | None)
     wanted = normal(title) if title else ""
     if wanted:
         for i, line in enumerate(lines[:15]):
-            if normal(line.text) == wanted:
+            if len(line.text) <= 2 * len(wanted) + 40 and normal(line.text) == wanted:
                 for k in range(i):
                     if (
                         rules[k] is None

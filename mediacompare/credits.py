@@ -359,6 +359,8 @@ def find_byline(
     line: Line, outlet: str | None, author: str | None, near_caption: bool
 ) -> Found | None:
     """Read a short line of the head as a byline: an agency's, or the outlet's own."""
+    if len(line.text) > 1000:
+        return None
     text = line.text if "  " not in line.text else " ".join(line.text.split())
     if len(text) > 200 or text[-1] in "!?:" or (text[-1] == "." and len(text) > 60):
         return None
@@ -494,9 +496,14 @@ def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
 
 
 def _is_prose(text: str) -> bool:
-    if "   " in text:
+    if len(text) < 1000 and "   " in text:
         text = " ".join(text.split())
     return len(text) >= 160 or (len(text) >= 80 and text[-1] in '.!?”"’»“')
+
+
+_PLAINLY = re.compile(
+    r"contributed to this (?:report|story|article)\.|appeared first on|^(?:©|Copyright) (?:20|19|©)"
+)
 
 
 def text_credits(
@@ -538,10 +545,10 @@ def text_credits(
             found[i] = item
     early = [
         i
-        for i in range(first + 1, min(first + 16, len(lines) - 1))
-        if not captions[i] and lines[i].start - lines[0].start < 5000
+        for i in range(first + 1, min(first + 40, len(lines) - 1))
+        if not captions[i] and lines[i].start - lines[0].start < 8000
     ]
-    for i in early:  # an agency's byline below pictures with long captions
+    for i in early[:16]:  # an agency's byline below pictures with long captions
         if len(lines[i].text) <= 60:
             item = find_byline(lines[i], outlet, None, False)
             dated = is_time_line(lines[i + 1].text)
@@ -562,6 +569,12 @@ def text_credits(
             break
     tail = list(range(max(last, first) + 1, len(lines)))[:14]
     tail += [i for i in range(max(first + 1, len(lines) - 4), len(lines)) if i not in tail]
+    # what a page appends may be longer than its article: lines that say it in so many words
+    tail += [
+        i
+        for i in range(max(first + 1, len(lines) // 2), len(lines))
+        if i not in tail and len(lines[i].text) <= 250 and _PLAINLY.search(lines[i].text)
+    ]
     for i in tail:
         if captions[i] or i in found:
             continue

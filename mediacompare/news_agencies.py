@@ -241,11 +241,14 @@ def is_same(outlet: str | None, names: Iterable[str | None]) -> bool:
     if not outlet:
         return False
     own = resolve_source(outlet)[0]
+    # "Agence France Presse -- English" is AFP: full names count inside the outlet's, codes do not
+    within = {m.agency.code for m in mentions_in(outlet) if m.end - m.start > 4}
     own_host = outlet.casefold().removeprefix("www.")
     for name in names:
         if not name:
             continue
-        if name.casefold() == outlet.casefold() or resolve_source(name)[0] == own:
+        source = resolve_source(name)[0]
+        if name.casefold() == outlet.casefold() or source == own or source in within:
             return True
         if "." in own_host and " " not in own_host:  # seattletimes.com is The Seattle Times
             squeezed = re.sub(r"[^a-z0-9]", "", name.casefold().removeprefix("the "))

@@ -195,7 +195,7 @@ def test_tail_lines(line, kind, source):
     ("language", "line", "kind", "source"),
     [
         ("de", "Mit Material der dpa", "with_material", "dpa"),
-        ("de", "mit dpa und dapd", "with_material", "dpa, ddp"),
+        ("de", "mit dpa und dapd", "with_material", "dpa, dapd"),
         ("de", "(mit dpa)", "with_material", "dpa"),
         ("de", "Mit Informationen von Reuters", "with_material", "Reuters"),
         ("de", "Quelle: kathpress", "verbatim_wire", "Kathpress"),
@@ -364,6 +364,7 @@ def test_sources_have_one_name():
     assert resolve_source("www.hillside.example/a/b") == ("hillside.example", "site")
     assert resolve_source("the Hillside Courier") == ("Hillside Courier", "outlet")
     assert resolve_source(" ") == (None, None)
+    assert is_same("Agence France Presse -- English", ["AFP"])
     assert is_same("seattletimes.com", ["The Seattle Times"])
     assert not is_same("hillside.example", ["The Lowmere Times"])
     assert not is_same(None, ["Reuters"])
