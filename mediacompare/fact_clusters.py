@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mediacompare.names import Enumeration, NameMention, country_names, shown_members
@@ -15,6 +15,8 @@ from mediacompare.statements import Reading, break_words, number_key, report_wor
 
 _LEAST = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2e6}
 _NEAR = 120  # characters on either side of a number that tell what it is about
+_RIVALS = 200  # facts with the same noun that a number is compared with: keeps it linear
+_COMPARED = 30  # mentions of a fact that are compared
 _COMMON_WORDS = 2
 _COMMON_SHARE = 0.3
 _GENERIC = {"year", "month", "week", "day", "hour", "minute", "percent"}
@@ -54,6 +56,8 @@ class Fact:
     label: str
     mentions: list[Mention]
     deviations: dict[str, tuple[str, Mention]]
+    forms: set[tuple[str, str]] = field(default_factory=set)
+    """Of a number: the nouns and actions that it stands with."""
 
     def articles(self) -> list[str]:
         """Name the articles that have the fact."""
@@ -90,6 +94,7 @@ def _add(
 def _number_facts(readings: Sequence[Reading]) -> list[Fact]:
     """Put mentions of numbers together, article by article, and mark where they differ."""
     exact: list[Fact] = []
+    by_value: dict[float, list[Fact]] = {}
     vague: list[Mention] = []
     for reading in readings:
         report = report_words(reading)
@@ -103,17 +108,21 @@ def _number_facts(readings: Sequence[Reading]) -> list[Fact]:
             if math.isnan(number.value):
                 vague.append(mention)
                 continue
-            home = next((f for f in exact if _same_number(f, number)), None)
+            alike = by_value.setdefault(number.value, [])
+            home = next((f for f in alike if _same_number(f, number)), None)
             if home is None:
                 home = Fact("number", "", "", [], {})
                 exact.append(home)
+                alike.append(home)
             home.mentions.append(mention)
+            home.forms.add((_noun(number), number.action))
     exact = _join_rivals(exact)
     for mention in vague:
         _attach_vague(exact, mention)
+    against = {r.article_id: list_against_number(r) for r in readings}
     for fact in exact:
         _name_number(fact)
-        _mark(fact)
+        _mark(fact, against)
     return exact
 
 
@@ -126,15 +135,12 @@ def _noun(number: NumberFact) -> str:
 
 
 def _same_number(fact: Fact, number: NumberFact) -> bool:
-    for mention in fact.mentions:
-        other = mention.number
-        if other is None or other.value != number.value:
+    """Tell whether equal numbers count the same things, or tell of the same action."""
+    noun, action = _noun(number), number.action
+    for other, done in fact.forms:
+        if action and done and action != done:
             continue
-        if other.action and number.action and other.action != number.action:
-            continue
-        if _noun(other) == _noun(number):
-            return True
-        if other.action and other.action == number.action:
+        if noun == other or (action and action == done):
             return True
     return False
 
@@ -148,30 +154,32 @@ def _join_rivals(facts: list[Fact]) -> list[Fact]:
     """
     order = sorted(facts, key=lambda f: (-len(f.articles()), f.mentions[0].key))
     kept: list[Fact] = []
+    by_noun: dict[str, list[Fact]] = {}
     for fact in order:
         own = set(fact.articles())
+        nouns = sorted({noun for noun, _ in fact.forms if noun})
         home, best = None, 0.0
-        for rival in kept:
-            if own & set(rival.articles()):
-                continue
-            likeness = _likeness(fact, rival)
-            if likeness > best:
-                home, best = rival, likeness
+        for noun in nouns:
+            for rival in by_noun.get(noun, [])[:_RIVALS]:
+                likeness = 0.0 if own & set(rival.articles()) else _likeness(fact, rival)
+                if likeness > best:
+                    home, best = rival, likeness
         if home is None:
             kept.append(fact)
+            for noun in nouns:
+                by_noun.setdefault(noun, []).append(fact)
         else:
             home.mentions.extend(fact.mentions)
+            home.forms |= fact.forms
     return kept
 
 
 def _likeness(one: Fact, two: Fact) -> float:
     """Say how sure it is that two numbers answer one question; 0 where they do not."""
     best = 0.0
-    for a in one.mentions:
-        for b in two.mentions:
-            if a.number is None or b.number is None or not _noun(a.number):
-                continue
-            if _noun(a.number) != _noun(b.number):
+    for a in one.mentions[:_COMPARED]:
+        for b in two.mentions[:_COMPARED]:
+            if a.number is None or b.number is None or _noun(a.number) != _noun(b.number):
                 continue
             if a.number.action and b.number.action and a.number.action != b.number.action:
                 continue
@@ -235,26 +243,17 @@ def _name_number(fact: Fact) -> None:
     fact.key = " ".join(part for part in (f"{value:.10g}", thing, action) if part)
 
 
-def _mark(fact: Fact) -> None:
+def _mark(fact: Fact, against: dict[str, list[dict[str, Any]]]) -> None:
     """Mark the articles that differ from the commonest reading; on a tie, all of them."""
     _mark_by(fact, "number", lambda m: _exact(m))
     _mark_by(fact, "thing", lambda m: _noun(m.number) if m.number and m.number.action else None)
     _mark_portion(fact)
     _mark_by(fact, "time", lambda m: m.when)
-    for reading in {m.reading.article_id: m.reading for m in fact.mentions}.values():
-        for row in list_against_number(reading):
-            mention = next(
-                (
-                    m
-                    for m in fact.mentions
-                    if m.article == reading.article_id and m.start == row["start_1"]
-                ),
-                None,
-            )
-            if mention is not None:
-                fact.deviations.setdefault(
-                    mention.article, (f"{row['rule']}: {row['reading_2']}", mention)
-                )
+    for mention in fact.mentions:
+        for row in against.get(mention.article, []):
+            if row["start_1"] == mention.start:
+                why = f"{row['rule']}: {row['reading_2']}"
+                fact.deviations.setdefault(mention.article, (why, mention))
 
 
 def _exact(mention: Mention) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from mediacompare.text_dates import WEEKDAYS, TextDate, text_dates
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
 
+_DATES_OF_A_SENTENCE = 20
 _SKIPPED_ZONES = ("furniture", "credit", "caption", "masked", "dateline")
 
 
@@ -42,6 +44,16 @@ class Reading:
     names: list[NameMention]
     lists: list[Enumeration]
     dates: list[TextDate]
+
+    @functools.cached_property
+    def sentence_dates(self) -> dict[int, list[TextDate]]:
+        """The dates of each sentence, the first few; made when the dates are settled."""
+        dates: dict[int, list[TextDate]] = {}
+        for found in self.dates:
+            own = dates.setdefault(self.sentence(found.start), [])
+            if len(own) < _DATES_OF_A_SENTENCE:
+                own.append(found)
+        return dates
 
     def zone(self, at: int) -> str:
         """Give the zone of a character."""
@@ -189,11 +201,8 @@ def number_key(number: NumberFact) -> str:
 
 def when_of(reading: Reading, number: NumberFact, report: frozenset[str]) -> str | None:
     """Give the date in the sentence that belongs to what was done, not to who said it."""
-    sentence = reading.sentence(number.start)
     near = []
-    for found in reading.dates:
-        if reading.sentence(found.start) != sentence:
-            continue
+    for found in reading.sentence_dates.get(reading.sentence(number.start), []):
         before = reading.text[max(0, found.start - 30) : found.start].lower().split()[-2:]
         if any(word.strip(".,:;()“”\"'") in report for word in before):
             continue
