@@ -27,7 +27,13 @@ from mediacompare.pairs import (
     remember,
     spread,
 )
-from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles, shared_pairs
+from mediacompare.shingles import (
+    MAX_TEXTS,
+    PAIRS_AT_ONCE,
+    Shingles,
+    index_shingles,
+    shared_pairs,
+)
 from mediacompare.tokens import Tokens, tokens_of
 from mediacompare.zones import ZONES
 
@@ -249,11 +255,21 @@ def find_passages(
 
 
 def compare_all(
-    ready: Ready, *, near: bool, begin: int = 0, stop: int | None = None
+    ready: Ready,
+    *,
+    near: bool,
+    span: tuple[int, int] | None = None,
+    at_once: int = PAIRS_AT_ONCE,
+    alone: bool = False,
 ) -> Iterator[Compared]:
-    """Compare all pairs of texts that share a shingle, batch by batch."""
-    for first, second in shared_pairs(ready.texts, ready.index, ready.asked, begin, stop):
-        yield _compare(first, second, ready, join=near)
+    """Compare all pairs of texts that share a shingle, batch by batch.
+
+    ``span`` are the texts from and to which the first of a pair is taken; ``alone`` keeps to one
+    processor.
+    """
+    batches = shared_pairs(ready.texts, ready.index, ready.asked, span=span, at_once=at_once)
+    for first, second in batches:
+        yield _compare(first, second, ready, join=near, alone=alone)
 
 
 def overlap_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
@@ -371,7 +387,12 @@ def prepare(
 
 
 def _compare(
-    first: NDArray[np.int32], second: NDArray[np.int32], ready: Ready, *, join: bool
+    first: NDArray[np.int32],
+    second: NDArray[np.int32],
+    ready: Ready,
+    *,
+    join: bool,
+    alone: bool = False,
 ) -> Compared:
     kept, texts, index, min_words = ready.kept, ready.texts, ready.index, ready.min_words
     n = len(first)
@@ -405,7 +426,7 @@ def _compare(
         (np.zeros(0, np.int64), np.zeros((0, 4), np.int32), *np.zeros((3, 0), np.int32))
     ]
     with np.errstate(over="ignore"):
-        alone = work < COMPILE_FROM or n < SHARE_FROM
+        alone = alone or work < COMPILE_FROM or n < SHARE_FROM
         edges = [0, n] if alone else np.linspace(0, n, 4 * threads() + 1).astype(int).tolist()
         for found in share(run, pairwise(edges), alone):
             parts += found

@@ -142,21 +142,26 @@ def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 def shared_pairs(
-    texts: Texts, index: Shingles, asked: Asked, begin: int = 0, stop: int | None = None
+    texts: Texts,
+    index: Shingles,
+    asked: Asked,
+    *,
+    span: tuple[int, int] | None = None,
+    at_once: int = PAIRS_AT_ONCE,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Give the pairs of texts that share a shingle, in batches sorted by the first text.
 
-    The first text is one of ``begin`` to ``stop``, of all when not told otherwise. A text printed
-    by several articles is paired with itself.
+    The first text is one of ``span``, of all when not told otherwise. A text printed by several
+    articles is paired with itself.
     """
     n = len(texts)
     work = len(index.group_of)
     loop = choose(joining.gather, joining.near, work=work)
     wanted = asked.of_texts(texts)
-    room = max(PAIRS_AT_ONCE, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
+    room = max(at_once, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
     mark = np.full(n, -1, dtype=np.int32)
     extra = _family_pairs(texts, index, wanted)
-    last = n if stop is None else stop
+    begin, last = (0, n) if span is None else span
     while begin < last:
         first = np.empty(room, dtype=np.int32)
         second = np.empty(room, dtype=np.int32)

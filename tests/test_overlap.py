@@ -343,7 +343,6 @@ def test_rows_blocks_and_threads_do_not_matter(
     compile_everything(monkeypatch)
     monkeypatch.setattr(shingles, "PASS_SHINGLES", 500)
     monkeypatch.setattr(shingles, "BUCKET_SHINGLES", 64)
-    monkeypatch.setattr(shingles, "PAIRS_AT_ONCE", 70)
     monkeypatch.setattr(overlap, "SHARE_FROM", 10)
     pd.testing.assert_frame_equal(measure(articles, without=(), max_texts=10), one)
     monkeypatch.setattr(kernels, "threads", lambda: 3)
