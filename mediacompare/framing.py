@@ -35,7 +35,8 @@ def read_referents(path: str | Path) -> pd.DataFrame:
         A YAML file: one entry a referent (the thing), under it one entry a label (a way to name
         it), under it a list of wordings. In a wording ``word*`` stands for any ending,
         ``one|other`` for either word, ``word?`` for a word that may be missing. Capitals do not
-        matter.
+        matter. The long form with room for descriptions is read too: ``referents:`` a list of
+        entries with ``name`` and ``labels``, these a list of ``label`` and ``forms``.
 
     Returns
     -------
@@ -69,6 +70,8 @@ def _referent_table(content: object, name: str) -> pd.DataFrame:
             f"referents={name!r} must hold referents, each with its labels, each with a list of "
             "wordings; it holds none"
         )
+    if set(content) == {"referents"} and isinstance(content["referents"], Sequence):
+        content = _short(content["referents"], name)
     rows = []
     problems = []
     for referent, labels in content.items():
@@ -89,6 +92,23 @@ def _referent_table(content: object, name: str) -> pd.DataFrame:
     if problems:
         raise ValueError(f"referents={name!r} cannot be read: {'; '.join(problems)}")
     return pd.DataFrame(rows, columns=list(_REFERENTS)).astype(_REFERENTS)
+
+
+def _short(entries: Sequence[object], name: str) -> dict[str, Any]:
+    """Bring the long form, entries with names, labels and forms, to the short one."""
+    short: dict[str, Any] = {}
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, Mapping) or not {"name", "labels"} <= set(entry):
+            raise ValueError(f"referents={name!r}: entry {number} needs 'name' and 'labels'")
+        labels = {}
+        for label in entry["labels"] or []:
+            if not isinstance(label, Mapping) or "label" not in label:
+                raise ValueError(
+                    f"referents={name!r}: a label of {entry['name']!r} needs 'label' and 'forms'"
+                )
+            labels[str(label["label"])] = label.get("forms") or [label["label"]]
+        short[str(entry["name"])] = labels
+    return short
 
 
 def _as_table(referents: object) -> pd.DataFrame:

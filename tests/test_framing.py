@@ -50,9 +50,22 @@ def test_wording_files_take_short_forms(tmp_path):
     ]  # fmt: skip
 
 
+def test_the_long_form_says_the_same(tmp_path):
+    file = tmp_path / "referents.yml"
+    file.write_text(
+        "referents:\n  - name: it\n    description: A crossing.\n    labels:\n"
+        "      - label: bridge\n        forms: [bridge*]\n      - label: viaduct\n"
+    )
+    assert read_referents(file).values.tolist() == [
+        ["it", "bridge", "bridge*"], ["it", "viaduct", "viaduct"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        ("referents:\n  - labels: []\n", "entry 1 needs 'name' and 'labels'"),
+        ("referents:\n  - name: a\n    labels: [b]\n", "a label of 'a' needs 'label' and 'forms'"),
         ("", "must hold referents"),
         ("- a\n", "must hold referents"),
         ("it: bridge\n", "'it' has no labels"),
@@ -71,6 +84,16 @@ def test_the_shipped_wording_file_is_read(root):
     got = read_referents(root / "data" / "operation-cumberland" / "referents.yml")
     assert {"material", "arrested", "taken"} <= set(got["referent"])
     assert got.groupby("referent")["label"].nunique().min() >= 2
+
+
+def test_the_wording_file_of_the_example_corpus_finds_its_labels(root):
+    from mediacompare.articles import read_articles
+
+    articles = read_articles(root / "data" / "example" / "articles")
+    result = measure_wording(articles, referents=root / "data" / "example" / "referents.yml")
+    every = result[result["place"] == "all"]
+    assert every["referent"].nunique() >= 3
+    assert (every.groupby("referent")["count"].sum() > 10).all()
 
 
 # --- matching ---------------------------------------------------------------------------------
