@@ -288,6 +288,11 @@ def quote_spans(
     return reader.quotes()
 
 
+# Names: capitalized words in a row, or one before a reporting verb.
+_NAMED = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?: (?:de |van |von |al )?[A-ZÀ-Þ][\w’'-]+){0,3}")
+_STARTERS = word_set("the in on at a an it he she they on this that but and der die das le la el")
+
+
 class _Reader:
     """Goes through the pairs of one text and keeps who spoke last."""
 
@@ -413,6 +418,8 @@ class _Reader:
             return named if drops and named is not None and distance <= 1 else None
         if not self._is_pronoun(speaker) or named is None or distance > 3:
             return speaker
+        if speaker[0] > named[1] and self._others_named(named, speaker[0]):
+            return speaker
         pronoun = self.text[speaker[0] : speaker[1]].lower()
         name = self.text[named[0] : named[1]]
         is_person = len(re.findall(r"\b[A-ZÀ-Þ]\w+", name)) >= 2 or not name.isupper()
@@ -421,6 +428,31 @@ class _Reader:
         if pronoun in ("it", "they", "es", "wir", "we") and " " not in name.strip():
             return named
         return speaker
+
+    def _others_named(self, named: tuple[int, int], at: int) -> bool:
+        """Say whether somebody else is named, or speaks, outside quotations after the last name."""
+        text = self.text
+        known = set(WORD.findall(text, named[0], named[1]))
+        begin = max(sentence_stop(text, named[1], at), at - 1200)
+        gaps = []
+        for pair in self.pairs:
+            if pair.end <= begin:
+                continue
+            if pair.start >= at:
+                break
+            gaps.append((begin, pair.start))
+            begin = pair.end
+        gaps.append((begin, at))
+        for start, end in gaps:
+            for match in _NAMED.finditer(text, max(start, 0), max(end, start)):
+                words = WORD.findall(match.group())
+                if known.intersection(words):
+                    continue
+                follower = WORD.search(text, match.end(), min(match.end() + 16, end))
+                says = follower is not None and follower.group().lower() in self.verbs
+                if says or (len(words) > 1 and words[0].lower() not in _STARTERS):
+                    return True
+        return False
 
     def _carries(self, i: int, last: Quote) -> bool:
         """Say whether the same speaker clearly goes on: nothing else stands between."""

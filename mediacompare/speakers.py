@@ -92,7 +92,7 @@ def sentence_stop(text: str, start: int, end: int) -> int:
         at = match.start()
         if text[at] == "." and at + 1 < end and _SHORT.search(text, max(start, at - 8), at):
             continue
-        if text[at] in "!?…" and text[match.end() : match.end() + 2].strip()[:1].islower():
+        if text[at] in ".!?…" and text[match.end() : match.end() + 2].strip()[:1].islower():
             continue
         return match.end()
     return end
@@ -106,6 +106,8 @@ def _last_sentence(text: str, start: int, end: int) -> int:
         if match.end() >= end and text[at] not in "\n;.":
             break
         if text[at] == "." and _SHORT.search(text, max(start, at - 8), at):
+            continue
+        if text[at] == "." and text[match.end() : match.end() + 2].strip()[:1].islower():
             continue
         begin = match.end()
     return begin
@@ -230,9 +232,12 @@ def attribution_after(
             return _trailing(text, at, stop, verbs)
         begin = lead[0].start()
         finish = lead[-1].end()
-        comma_at = text.find(",", begin, finish)
-        if comma_at > 0:
-            finish = comma_at
+        for mark in ",(":
+            cut = text.find(mark, begin, finish)
+            if cut > begin:
+                finish = cut
+        while finish > begin and text[finish - 1] in BLANKS:
+            finish -= 1
         aux = words[0].group().lower()
         if aux in ("hat", "haben", "hatte", "habe") and begin > words[0].start():
             return Attribution(form, found, (begin, finish), True, True)
@@ -323,8 +328,44 @@ _ADVERBS = word_set(
 )
 
 
+_ING = re.compile(r"\w+ing\b")
+_NAME_RUN = re.compile(
+    r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|der|bin|al)){0,4}"
+)
+
+
+def _participle_subject(text: str, begin: int, at: int) -> tuple[int, int] | None:
+    """Give the subject of a main clause that a participle follows: Holm stayed calm, saying."""
+    if not _ING.match(text, at) or "," not in text[max(begin, at - 3) : at]:
+        return None
+    comma = text.rfind(",", begin, at)
+    before = text.rfind(",", begin, comma)
+    for start in (before + 1, begin):
+        while start < comma and text[start] in BLANKS:
+            start += 1
+        word = WORD.match(text, start, comma)
+        if start < begin or word is None:
+            continue
+        if word.group().lower() in PRONOUNS:
+            return word.span()
+        name = _NAME_RUN.match(text, start, comma)
+        if name and word.group().lower() not in _OPENERS | _NO_SUBJECT and name.end() < comma:
+            return name.span()
+    return None
+
+
 def _left_of(text: str, begin: int, at: int) -> tuple[int, int] | None:
     """Give the subject that ends before a verb: X said, X, the minister, said, the agency said."""
+    close = at
+    while close > begin and text[close - 1] in " ,\t\n\u00a0":
+        close -= 1
+    if text[close - 1] == ")":  # Sen. Ada Holm (R-Norv.), said
+        opened = text.rfind("(", begin, close)
+        if opened > begin:
+            at = opened
+    participle = _participle_subject(text, begin, at)
+    if participle is not None:
+        return participle
     words = list(WORD.finditer(text, begin, at))
     while words and words[-1].group().lower() in _AUX:
         words.pop()
@@ -345,19 +386,22 @@ def _left_of(text: str, begin: int, at: int) -> tuple[int, int] | None:
     kept: list[re.Match[str]] = []
     for k in range(len(words) - 1, max(-1, len(words) - 10), -1):
         word = words[k]
-        if kept and text[word.end() : kept[-1].start()].strip(" \t\n\u00a0"):
+        between = text[word.end() : kept[-1].start()].strip(BLANKS) if kept else ""
+        if between and not (between == "." and _SHORT.search(text, begin, word.end())):
             break
         form = word.group().lower()
         if form in _NO_SUBJECT and not (
-            form in ("of", "for", "and", "die", "en", "y", "e", "et", "und", "on", "as", "in")
-            and kept
+            kept
             and k
             and text[words[k - 1].end() : word.start()].strip() == ""
             and words[k - 1].group().lower() not in _NO_SUBJECT
-            and form in ("of", "for", "die")
+            and (
+                form in ("of", "for", "die")
+                or (form in ("from", "at") and words[k - 1].group()[0].isupper())
+            )
         ):
             break
-        if form in _OPENERS and not word.group().istitle():
+        if form in _OPENERS and form not in ("from", "at", "for") and not word.group().istitle():
             break
         kept.append(word)
     if not kept:
@@ -383,6 +427,8 @@ _DETERMINERS = word_set(
     " der die das ein eine le la les un une l’ l' el los las una de het een il lo gli i"
 )
 
+
+_BE = word_set("was were been be is are being")
 
 # English forms that are as often plural nouns: the claims of, phone calls with.
 _NOUNS = word_set(
@@ -414,6 +460,8 @@ def attribution_before(
         verb_class = verbs.get(form)
         if verb_class is None or (form in _NOUNS and k and _is_noun(text, words, k)):
             continue
+        if k and words[k - 1].group().lower() in _BE and not form.endswith("ing"):
+            continue  # was promised, is called: nobody speaks
         found = (words[k], verb_class)
         break
     if found is None:

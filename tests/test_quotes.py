@@ -243,6 +243,32 @@ def test_subject_left_out_in_spanish_is_carried_over_and_in_french_never():
     assert [q.speaker for q in _quotes(french, "fr")] == ["Ada Holm", None]
 
 
+def test_a_pronoun_is_left_alone_when_somebody_else_was_named_since():
+    text = (
+        "“The pier is safe to walk on,” Ada Holm said. Kurt Dunn added that the town was proud."
+        " “We close it at night and open it at six,” she said."
+    )
+    assert [q.speaker for q in _quotes(text)] == ["Ada Holm", "she"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ada Holm stayed calm, saying, “The pier is safe to walk on again.”", "Ada Holm"),
+        ("Sen. Ada Holm (R-Norv.), said: “The pier is safe to walk on.”", "Sen. Ada Holm"),
+        ("“The pier is safe,” Sen. Ada Holm (R-Norv.) said.", "Sen. Ada Holm"),
+        ("Ada Holm from Lowmere Harbor said: “The pier is safe.”", "Ada Holm from Lowmere Harbor"),
+    ],
+)
+def test_subjects_beside_the_verb(text, speaker):
+    assert [q.speaker for q in _quotes(text)] == [speaker]
+
+
+def test_passive_verbs_report_nothing():
+    (quote,) = _quotes("He went to the pier after he was promised “dirt” on the mayor.")
+    assert quote.kind == "term"
+
+
 def test_german_attribution_needs_its_comma():
     text = "Wie die Zeitung «Quai» berichtet, ist der Steg zu, und alle sind mit der Fähre da."
     assert [q.kind for q in _quotes(text, "de")] == ["term"]
