@@ -82,7 +82,7 @@ _SHORT = re.compile(
     r"|Maj|Adm|Cmdr|Rev|Hon|St|Jr|Sr"
     r"|Pres|Atty|Det|Insp|Supt|Jan|Feb|Aug|Sept|Oct|Nov|Dec|No|vs|bzw|ca|Mme"
     r"|Mlle|Mgr|Sra|Srta|Dra|Ing"
-    r"|Inc|Co|Corp|Ltd|Dipl|Hr|Fr|dhr|mevr|drs|ir|sig|on|dott|avv|etc|z\.B|d\.h|u\.a|Nr|Abs)|\d)$"
+    r"|Inc|Co|Corp|Ltd|Dipl|Hr|Fr|dhr|mevr|drs|ir|sig|on|dott|avv|etc|z\.B|d\.h|u\.a|Nr|Abs)|\b\d{1,2})$"
 )
 
 
@@ -328,6 +328,7 @@ _ADVERBS = word_set(
 )
 
 
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 _ING = re.compile(r"\w+ing\b")
 _NAME_RUN = re.compile(
     r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:[A-ZÀ-Þ][\w’'.-]*|de|van|von|der|bin|al)){0,4}"
@@ -369,6 +370,8 @@ def _left_of(text: str, begin: int, at: int) -> tuple[int, int] | None:
     words = list(WORD.finditer(text, begin, at))
     while words and words[-1].group().lower() in _AUX:
         words.pop()
+    if len(words) > 2 and words[-1].group().lower() in _DAYS:  # Holm on Thursday said
+        words = words[:-2] if words[-2].group().lower() in ("on", "am") else words[:-1]
     if not words:
         return None
     finish = words[-1].end()

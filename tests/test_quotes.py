@@ -257,6 +257,8 @@ def test_a_pronoun_is_left_alone_when_somebody_else_was_named_since():
         ("Ada Holm stayed calm, saying, “The pier is safe to walk on again.”", "Ada Holm"),
         ("Sen. Ada Holm (R-Norv.), said: “The pier is safe to walk on.”", "Sen. Ada Holm"),
         ("“The pier is safe,” Sen. Ada Holm (R-Norv.) said.", "Sen. Ada Holm"),
+        ("Ms. Ada Holm on Thursday said, “The pier is safe.”", "Ms. Ada Holm"),
+        ("It closed in 2008. Harbor master Ada Holm said: “It is safe.”", "Harbor master Ada Holm"),
         ("Ada Holm from Lowmere Harbor said: “The pier is safe.”", "Ada Holm from Lowmere Harbor"),
     ],
 )
