@@ -63,6 +63,7 @@ class _Lists:
     place_preposition: frozenset[str]
     particle: frozenset[str]
     nationality: frozenset[str]
+    compound_titles: tuple[str, ...]
     list_and: tuple[str, ...]
     including: tuple[str, ...]
 
@@ -79,6 +80,7 @@ def _lists(language: str | None) -> _Lists:
         frozenset(get("organization", [])), frozenset(get("person", [])),
         frozenset(get("event", [])), frozenset(get("place preposition", [])),
         frozenset(get("particle", [])), frozenset(get("nationality", [])),
+        tuple(w for w in get("person", []) if len(w) > 4) if language == "de" else (),
         tuple(get("list and", ["&"])), tuple(get("including", [])),
     )  # fmt: skip
 
@@ -161,7 +163,7 @@ def _parts(
 ) -> list[tuple[int, int]]:
     """Cut a run of capitals at a title inside it and at a month: who someone is, and who it is."""
     low = [tokens[k][0].lower().strip(".") for k in range(first, j)]
-    title = max((k for k, w in enumerate(low[:-1]) if w in lists.person), default=None)
+    title = max((k for k, w in enumerate(low[:-1]) if _is_title(w, lists)), default=None)
     if title is not None and not any(w in lists.organization for w in low[title + 1 :]):
         start = first + title
         while start > first and low[start - first - 1] in {"executive", "vice", "deputy", "prime"}:
@@ -171,6 +173,13 @@ def _parts(
     if cut is not None:
         return [(first, first + cut)] if cut else []
     return [(first, j)] if first < j else []
+
+
+def _is_title(word: str, lists: _Lists) -> bool:
+    """Tell a title, in German also at the end of a compound: "Innenministerin"."""
+    if word in lists.person:
+        return True
+    return bool(lists.compound_titles) and word.endswith(lists.compound_titles)
 
 
 def _capital(word: str) -> bool:
@@ -261,6 +270,8 @@ def _name(
     kind, rule = _classify(text, tokens, first, j, low, acronym, lists, code)
     key = " ".join(parts).casefold().replace("’", "'")
     sure = not opens or len(parts) > 1 or acronym
+    if code == "de" and rule == "capitals":
+        sure = False  # every German noun has a capital: two in a row are no name yet
     return NameMention(key, bare, start, start + len(bare), kind, rule, sure)
 
 
@@ -283,7 +294,7 @@ def _classify(
         return "organization", "organization word"
     before = [t[0].lower().strip(".") for t in tokens[max(0, first - 3) : first]]
     after = [t[0].lower() for t in tokens[j : j + 8]]
-    if len(low) > 1 and any(w in lists.person for w in (*before[-2:], low[0])):
+    if len(low) > 1 and any(_is_title(w, lists) for w in (*before[-2:], low[0])):
         return "person", "title"
     if after[:1] == [","]:
         rest = after[1:]

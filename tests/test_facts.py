@@ -359,6 +359,32 @@ def test_numbers_without_an_action_are_joined_by_their_surroundings():
     assert status["30 boats (build)", "a2"] == "reported"
 
 
+SIX = {
+    "de": "Die Polizei hat am Montag in Graz 12 Personen festgenommen und 30 Wohnungen durchsucht.",
+    "en": "Twelve people were arrested on Monday and 30 houses were searched.",
+    "es": "Doce personas han sido detenidas el lunes y treinta viviendas han sido registradas.",
+    "fr": "Douze personnes ont été arrêtées lundi et trente logements ont été perquisitionnés.",
+    "it": "Dodici persone sono state arrestate lunedì e trenta abitazioni sono state perquisite.",
+    "nl": "Twaalf personen zijn maandag aangehouden en dertig woningen zijn doorzocht.",
+}
+
+
+def test_one_fact_in_six_languages_is_one_fact():
+    articles = table(*SIX.values()).assign(language=list(SIX))
+    result = measure_facts(articles, kinds="number")
+    assert set(result["fact_id"]) == {"number:12 person arrest", "number:30 building search"}
+    assert set(result["status"]) == {"reported"}
+    whens = find_facts(articles, kinds="number").groupby("fact")["when"].apply(set)
+    assert whens["12 person arrest"] == {"monday"}
+
+
+def test_german_nouns_are_no_names():
+    text = (
+        "Die Kosten lagen bei 1,5 Millionen Euro, sagte Innenministerin Ada Moreno in Österreich."
+    )
+    assert names(text, "de") == [("Ada Moreno", "person"), ("Austria", "place")]
+
+
 def test_stories_are_compared_apart():
     texts = ("Police arrested 12 people.", "Police arrested 40 people.")
     apart = measure_facts(table(*texts, story=["x", "y"]), groups="story", kinds="number")
