@@ -378,7 +378,7 @@ def _frame(
         return NumberFact(value, unit, start, end, unit, "", modifier, portion, start, end)
     run, k = _noun_run(text, tokens, j, words)
     if not run:
-        # "up to five and three years": the first number counts what the second does.
+        # "terms of two and four weeks": the first number counts what the second does.
         following = _joined_number(tokens, j, words)
         if following is not None:
             run, k = _noun_run(text, tokens, following, words)
