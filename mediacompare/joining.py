@@ -73,6 +73,13 @@ def mark_enumerations(gap: Any, offsets: Any, flags: Any) -> None:
                 last = i
 
 
+def count_words(offsets: Any, flags: Any, words: Any) -> None:
+    """Count the words of each article that count."""
+    for article in range(len(words)):
+        for i in range(offsets[article], offsets[article + 1]):
+            words[article] += int(flags[i]) & COUNTED
+
+
 def hash_words(data: Any, bounds: Any, hashes: Any) -> None:
     """Hash each word by its bytes."""
     for word in range(len(bounds) - 1):

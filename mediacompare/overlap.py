@@ -452,4 +452,4 @@ def _table(
     order = id_order(merged["first"], merged["second"], rank, *then)
     first, second = merged["first"][order], merged["second"][order]
     columns = name_columns(articles, first, second, outlets=outlets)
-    return pd.DataFrame(columns | {name: merged[name][order] for name in kinds})
+    return pd.DataFrame(columns | {name: merged[name][order] for name in kinds}, copy=False)

@@ -47,8 +47,9 @@ class Kept:
     @property
     def words(self) -> NDArray[np.int64]:
         """The number of words of each article that count."""
-        sums = np.concatenate(([0], np.cumsum(self.flags & joining.COUNTED, dtype=np.int64)))
-        return sums[self.offsets[1:]] - sums[self.offsets[:-1]]
+        words = np.zeros(len(self.offsets) - 1, dtype=np.int64)
+        choose(joining.count_words, work=len(self.flags))(self.offsets, self.flags, words)
+        return words
 
     def token(self, position: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the position in the tokens of a kept word."""

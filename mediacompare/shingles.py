@@ -194,13 +194,18 @@ def _family_pairs(texts: Texts, index: Shingles, wanted: Asked) -> NDArray[np.in
         elif len(inside) > 1:
             i, j = np.triu_indices(len(inside), 1)
             parts.append(_keys(inside[i], inside[j]))
+    # The families that hold each common shingle; few of these shingles come under the bound.
+    sizes = index.held_by[common].astype(np.int64)
+    inner = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    held = index.posting[np.repeat(index.posting_begin[common], sizes) + inner]
+    units = np.unique((np.repeat(np.arange(len(common)), sizes) << 32) | family[held])
+    edges = np.searchsorted(units >> 32, np.arange(len(common) + 1))
+    width = np.diff(edges)
     between = [none]
-    for g in common.tolist():
-        held = index.posting[index.posting_begin[g] : index.posting_begin[g + 1]]
-        units = np.unique(family[held])
-        if 1 < len(units) <= index.max_texts:
-            i, j = np.triu_indices(len(units), 1)
-            between.append(_keys(units[i], units[j]))
+    for g in np.flatnonzero((width > 1) & (width <= index.max_texts)).tolist():
+        inside = units[edges[g] : edges[g + 1]] & 0xFFFFFFFF
+        i, j = np.triu_indices(len(inside), 1)
+        between.append(_keys(inside[i], inside[j]))
     for key in np.unique(np.concatenate(between)).tolist():
         left, right = members[key >> 32], members[key & 0xFFFFFFFF]
         parts.append(_keys(np.repeat(left, len(right)), np.tile(right, len(left))))
