@@ -145,7 +145,8 @@ def likeness_of_vectors(
 
 
 def _compare(vectors: Floats, n_1: int, sizes: Floats) -> Likeness:
-    product = vectors @ vectors.T
+    # Rounding can lift a cosine of 1 above it.
+    product = np.minimum(vectors @ vectors.T, 1.0)
     np.fill_diagonal(product, 0)
     inner_1, inner_2 = product[:n_1, :n_1], product[n_1:, n_1:]
     return Likeness(

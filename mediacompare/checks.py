@@ -85,7 +85,7 @@ def calibrate_threshold(
         raise missing_columns("pairs", [measure], pairs.columns)
     story = dict(zip(stories["article_id"], stories["story"], strict=True))
     one, two = pairs["article_id_1"].map(story), pairs["article_id_2"].map(story)
-    apart = np.asarray(one != two)
+    apart = np.array(one != two)
     if window is not None and "published_at" in articles.columns:
         spans = times(articles).set_axis(articles["article_id"].astype("str"))
         first = spans.reindex(pairs["article_id_1"]).reset_index(drop=True)

@@ -21,7 +21,9 @@ from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
 from mediacompare.probability import probabilities
 from mediacompare.similarity import measure_similarity
 from mediacompare.sources import rows_of
-from mediacompare.tokens import Tokens, tokens_of
+from mediacompare.stories import find_stories
+from mediacompare.tokens import Tokens, base_language, tokens_of
+from mediacompare.variants import find_variants
 from mediacompare.zones import find_credits
 
 RELATIONS = (
@@ -63,6 +65,15 @@ STATEMENT_WORDS = 20
 
 STATEMENT_SHARE = 0.5
 """Share of the words in common that must be quoted."""
+
+MIN_VARIANTS = 3
+"""Rare details that only two versions of a story have, from which they are kin."""
+
+IN_ORDER = 0.3
+"""Agreement of order that a retelling has, unless the rest is sure."""
+
+SURE = 0.8
+"""The probability from which order is not asked for: a retelling may be rearranged."""
 
 LIKELY = 0.5
 """The probability from which reuse counts as more likely than not."""
@@ -156,15 +167,31 @@ def trace_reuse(
     passages = find_passages(articles, tokens=tokens, min_words=min_words)
     passages = passages.merge(base[["article_id_1", "article_id_2"]])
     credits = find_credits(articles)
+    stories = find_stories(articles, tokens=tokens)
+    named = sources.named_sources(articles, tokens, credits)
     table = _measure(articles, tokens, base, passages, _use_semantic(semantic))
+    table["credited"] = [
+        bool(
+            sources.credited_as(row.article_id_1, row.article_id_2, named)
+            or sources.credited_as(row.article_id_2, row.article_id_1, named)
+        )
+        for row in rows_of(table)
+    ]
+    table["translated"] = _two_languages(tokens, table)
+    table["variants"] = 0
+    table["relation"], _ = _relations(table, minimum_words)
+    variants = find_variants(tokens, table, stories)
+    counted = variants.set_index(["article_id_1", "article_id_2"])["variants"]
+    pair = pd.MultiIndex.from_frame(table[["article_id_1", "article_id_2"]])
+    table["variants"] = counted.reindex(pair).fillna(0).to_numpy()
     table["relation"], table["reason"] = _relations(table, minimum_words)
     short = table["relation"] == "undetermined"
     table["reuse_probability"] = table["reuse_probability"].where(~short)
     evidence = _evidence(table, passages)
-    found = sources.find_directions(articles, tokens, table, passages, credits)
+    found = sources.find_directions(articles, tokens, table, passages, named, stories)
     for column in ("direction", "source_id", "target_id"):
         table[column] = found.pairs[column]
-    evidence = pd.concat([evidence, found.evidence], ignore_index=True)
+    evidence = pd.concat([evidence, found.evidence, _variant_rows(variants)], ignore_index=True)
     keys = ["article_id_1", "article_id_2", "step", "start_1", "start_2", "evidence"]
     evidence = evidence.astype(EVIDENCE_COLUMNS).sort_values(keys, ignore_index=True)
     return Reuse(
@@ -270,39 +297,90 @@ def _shared_words(tokens: Tokens, passages: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)
 
 
+def _two_languages(tokens: Tokens, table: pd.DataFrame) -> NDArray[np.bool_]:
+    language = dict(zip(tokens.article_id, map(base_language, tokens.language), strict=True))
+    one = table["article_id_1"].map(language).astype("str")
+    two = table["article_id_2"].map(language).astype("str")
+    return np.asarray(one != two)
+
+
 def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Go down the ladder, all pairs at once."""
+    """Go down the ladder, all pairs at once; give relations, and reasons where they need one."""
     shorter = table[["words_1", "words_2"]].min(axis=1)
     running = table["shared_running_words"]
-    likely = table["reuse_probability"] >= LIKELY
-    copied = (running >= PARTIAL_WORDS) | ((running >= PARTIAL_WORDS_LIKELY) & likely)
+    probability = table["reuse_probability"]
+    likely = probability >= LIKELY
+    expected = likely | table["credited"]
+    copied = (running >= PARTIAL_WORDS) | ((running >= PARTIAL_WORDS_LIKELY) & expected)
     verbatim = copied & (table["passage_share"] >= VERBATIM_SHARE)
+    in_order = table["order_agreement"]
     whole = (
         (table[["retold_1_in_2", "retold_2_in_1"]].min(axis=1) >= RETOLD_SHARE)
-        & (table["order_agreement"] >= LIKELY)
+        & (in_order >= LIKELY)
         & (table["longest_passage_words"] < LONG_PASSAGE)
     )
     partial = copied & (running >= PARTIAL_SHARE * shorter) & ~whole
+    rewrite = (likely & (in_order >= IN_ORDER)) | (probability >= SURE)
     statement = (table["quoted_share"] * table["shared_words"] >= STATEMENT_WORDS) & (
         table["quoted_share"] >= STATEMENT_SHARE
     )
-    steps = [
-        shorter < minimum_words,
-        verbatim,
-        partial,
-        likely & ~statement,
-        statement,
-        likely,
-    ]
-    names = ["undetermined", "verbatim", "partial", "rewrite", "shared_statement", "rewrite"]
-    relation = np.select(steps, names, default="no_evidence")
+    translation = table["translated"] & table["credited"]
+    variant = table["variants"] >= MIN_VARIANTS
+    count = table["variants"].astype(int).astype(str)
     words = shorter.astype(int).astype(str)
-    reason = np.where(
-        shorter < minimum_words,
-        "the shorter text has " + words + f" words of prose; a verdict needs {minimum_words}",
-        "",
+    steps = [
+        (
+            shorter < minimum_words,
+            "undetermined",
+            "the shorter text has " + words + f" words of prose; a verdict needs {minimum_words}",
+        ),
+        (verbatim, "verbatim", ""),
+        (partial, "partial", ""),
+        (rewrite & ~statement, "rewrite", ""),
+        (statement, "shared_statement", ""),
+        (rewrite, "rewrite", ""),
+        (
+            translation,
+            "rewrite",
+            "a credit line names the outlet; the texts are in two languages, "
+            "which words cannot compare",
+        ),
+        (
+            variant,
+            "rewrite",
+            "of all versions of the story only these two have the same "
+            + count
+            + " rare numbers and names; the wording does not tell",
+        ),
+    ]
+    steps.append(
+        (
+            likely,
+            "no_evidence",
+            "sentences of like content, in another order; a common statement would do the same",
+        )
     )
+    tests = [step[0] for step in steps]
+    relation = np.select(tests, [step[1] for step in steps], default="no_evidence")
+    reasons = [np.broadcast_to(np.asarray(step[2], dtype=object), len(table)) for step in steps]
+    reason = np.select(tests, reasons, default="")
     return relation, np.where(reason == "", np.array(None), reason)
+
+
+def _variant_rows(variants: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        (
+            row.article_id_1,
+            row.article_id_2,
+            "variant readings",
+            f"only these two have: {row.readings}",
+            row.variants,
+            "rewrite",
+            *(pd.NA,) * 4,
+        )
+        for row in rows_of(variants)
+    ]
+    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS)).astype(EVIDENCE_COLUMNS)
 
 
 def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -445,7 +523,11 @@ def measure_reuse(
             0 to 1, see there; the last is missing where sentences were not compared by meaning.
         ``relation``
             ``verbatim``, ``partial``, ``rewrite``, ``shared_statement``, ``no_evidence``, or
-            ``undetermined`` where a text is too short; ``reason`` says so.
+            ``undetermined`` where a text is too short.
+        ``reason``
+            Why there is no verdict, or why the relation is not that of the wording alone (a
+            credit line between two languages, rare details that only these two have; the
+            probability knows nothing of these), or less than the probability. Else missing.
         ``reuse_probability``
             0 to 1: probability that running text of one derives from the other, or of both from
             one article, if one in five of the pairs looked at were reused; missing where

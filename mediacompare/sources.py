@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from mediacompare.alignment import PROSE_ZONES
 from mediacompare.articles import times
@@ -80,14 +81,15 @@ def find_directions(
     tokens: Tokens,
     table: pd.DataFrame,
     passages: pd.DataFrame,
-    credits: pd.DataFrame,
+    named: dict[str, list[Named]],
+    stories: pd.DataFrame,
 ) -> Directions:
     """Find for each pair in which direction text went, and for each article its likely source.
 
     ``table`` has the relation and the measures of each pair, as :mod:`mediacompare.reuse` makes
-    them; ``passages`` and ``credits`` as ``find_passages`` and ``find_credits`` give them.
+    them; ``passages`` as ``find_passages`` gives them, ``named`` as :func:`named_sources`, and
+    ``stories`` as ``find_stories``.
     """
-    named = named_sources(articles, tokens, credits)
     spans = _spans(articles)
     details = article_details(tokens)
     evidence = _Evidence()
@@ -123,7 +125,7 @@ def find_directions(
     _infer_outside(candidates, kin, named, spans, details, evidence)
     parents = _best(candidates)
     pairs = _pair_directions(table, parents)
-    tree = _tree(parents, table, passages, len(tokens))
+    tree = _tree(parents, table, passages, stories)
     return Directions(pairs, evidence.frame(), tree)
 
 
@@ -208,20 +210,25 @@ def _host(name: str) -> str | None:
     return found[1] if found else None
 
 
-def article_details(tokens: Tokens) -> dict[str, frozenset[str]]:
-    """Give the numbers and the capitalized words within sentences of each article's prose."""
-    prose = np.isin(tokens.zone, PROSE_ZONES)
+def article_details(
+    tokens: Tokens, keep: NDArray[np.bool_] | None = None
+) -> dict[str, frozenset[str]]:
+    """Give the numbers and the capitalized words within sentences of each article's prose.
+
+    ``keep`` says for each word whether it counts; all words of prose when not given.
+    """
+    wanted = np.isin(tokens.zone, PROSE_ZONES)
+    if keep is not None:
+        wanted &= keep
     first = np.zeros(len(tokens.word), dtype=bool)
     first[tokens.sentences["first_word"].to_numpy()] = True
     result = {}
     for i, name in enumerate(tokens.article_id):
         low, high = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
+        text = tokens.text[i]
         kept = set()
-        for k in range(low, high):
-            if not prose[k]:
-                continue
-            letter = tokens.text[i][tokens.start[k]]
-            if tokens.is_number[k] or (letter.isupper() and not first[k]):
+        for k in np.flatnonzero(wanted[low:high]) + low:
+            if tokens.is_number[k] or (not first[k] and text[tokens.start[k]].isupper()):
                 kept.add(tokens.vocabulary[tokens.word[k]])
         result[name] = frozenset(kept)
     return result
@@ -289,8 +296,8 @@ def _candidate(
     spans: Spans,
 ) -> _Candidate | None:
     """Weigh one article of the corpus as the source of another; None where nothing points there."""
-    credited = _credits(target, source, named)
-    backward = _credits(source, target, named)
+    credited = credited_as(target, source, named)
+    backward = credited_as(source, target, named)
     order = _order(spans, source, target)
     if backward and not credited:
         return None
@@ -315,7 +322,7 @@ def _candidate(
     return _Candidate(source, False, row.relation, weight, basis, evidence, row.reuse_probability)
 
 
-def _credits(target: str, source: str, named: dict[str, list[Named]]) -> str | None:
+def credited_as(target: str, source: str, named: dict[str, list[Named]]) -> str | None:
     """Give the name under which one article credits the outlet of another."""
     return next((one.name for one in named.get(target, ()) if source in one.articles), None)
 
@@ -355,7 +362,7 @@ def _note_credit(
     named: dict[str, list[Named]],
     supports: str,
 ) -> None:
-    if credited := _credits(target, source, named):
+    if credited := credited_as(target, source, named):
         evidence.add(row, "credit", f"credit line of {target} names {credited}", 1.0, supports)
     if target == row.article_id_1:
         mine = {one.name for one in named.get(target, ()) if one.outside}
@@ -508,19 +515,21 @@ def _tree(
     parents: dict[str, tuple[_Candidate, float]],
     table: pd.DataFrame,
     passages: pd.DataFrame,
-    n: int,
+    stories: pd.DataFrame,
 ) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for target, (found, probability) in parents.items():
         kind = "outside" if found.outside else "article"
         why = "; ".join(found.evidence)
         rows.append((found.source, kind, target, found.relation, why, found.basis, probability))
-    rows += _statements(table, passages, n)
+    rows += _statements(table, passages, stories)
     frame = pd.DataFrame(rows, columns=list(TREE_COLUMNS)).astype(TREE_COLUMNS)
     return frame.sort_values(["target", "source_kind", "source"], ignore_index=True)
 
 
-def _statements(table: pd.DataFrame, passages: pd.DataFrame, n: int) -> Iterator[tuple[Any, ...]]:
+def _statements(
+    table: pd.DataFrame, passages: pd.DataFrame, stories: pd.DataFrame
+) -> Iterator[tuple[Any, ...]]:
     """Make one node of each statement whose words several articles quote."""
     import networkx as nx
 
@@ -534,6 +543,8 @@ def _statements(table: pd.DataFrame, passages: pd.DataFrame, n: int) -> Iterator
             graph.add_edge(row.article_id_1, row.article_id_2)
     words = quoted.groupby(["article_id_1", "article_id_2"])["words"].sum()
     for members in sorted(map(sorted, nx.connected_components(graph))):
+        inside = stories["story"][stories["article_id"].isin(members)]
+        n = int(stories["story"].isin(inside).sum())
         name = f"statement quoted by {len(members)} of {n}"
         for target in members:
             most = max(int(count) for pair, count in words.items() if target in tuple(pair))  # type: ignore[arg-type]

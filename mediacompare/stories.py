@@ -56,7 +56,8 @@ def find_stories(
     min_cosine : float
         Mean TF-IDF cosine (0 to 1) between two groups from which they are joined.
     window : str or Timedelta, optional
-        Articles published further apart are not of one story; None for no limit.
+        Articles published further apart are not of one story; None for no limit. Nothing is
+        parted where times are missing.
 
     Returns
     -------
@@ -81,6 +82,8 @@ def find_stories(
     tokens = tokens_of(articles, tokens)
     names = tokens.article_id
     least = min_cosine if len(names) > MOST_AT_ONCE else 0.0
+    if not {"published_at", "published_precision"} <= set(articles.columns):
+        window = None
     pairs = measure_similarity(articles, tokens=tokens, min_cosine=least, window=window)
     position = {name: i for i, name in enumerate(names)}
     first = np.array([position[name] for name in pairs["article_id_1"]], dtype=np.int64)

@@ -1,0 +1,123 @@
+"""Variant readings: rare details that exactly two texts of a story share.
+
+Textual criticism finds kinship by shared errors. Here: numbers and names that, of all versions of a
+story, only two have, and that are rare in the language. Copies of one text are one version, the
+items of an enumeration do not count, nor does what stands in quotation marks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from mediacompare.alignment import QUOTATION
+from mediacompare.kernels import choose
+from mediacompare.sources import article_details, rows_of
+from mediacompare.tokens import Tokens, base_language
+
+RARE_ZIPF = 3.5
+"""Words more frequent than this (on Zipf's scale, after wordfreq) are no variant readings."""
+
+MIN_VERSIONS = 4
+"""Versions of a story needed, for "only these two" to mean anything."""
+
+MOST_ARTICLES = 300
+"""Stories with more articles are left out: with many versions two share much by chance."""
+
+VARIANT_COLUMNS = {
+    "article_id_1": "str",
+    "article_id_2": "str",
+    "variants": "int64",
+    "versions": "int64",
+    "readings": "str",
+}
+
+
+def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
+    """Find the rare numbers and names that exactly two versions of a story share.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        What :func:`mediacompare.tokens.make_tokens` gives.
+    pairs : DataFrame
+        ``article_id_1``, ``article_id_2``, ``relation``; ``verbatim`` pairs are one version.
+    stories : DataFrame
+        What :func:`mediacompare.find_stories` gives.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair that shares any: ``article_id_1``, ``article_id_2``, ``variants`` (how
+        many), ``versions`` (of the story), ``readings`` (the words, in alphabetical order).
+    """
+    details = {
+        name: frozenset(word for word in kept if _is_rare(word, language))
+        for (name, kept), language in zip(
+            article_details(tokens, keep=_outside_lists(tokens)).items(),
+            tokens.language,
+            strict=True,
+        )
+    }
+    version = _versions(tokens.article_id, pairs)
+    story = dict(zip(stories["article_id"], stories["story"], strict=True))
+    members: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(tokens.article_id):
+        members[story[name]].append(name)
+    rows = []
+    for names in members.values():
+        versions = sorted({version[name] for name in names})
+        if len(versions) < MIN_VERSIONS or len(names) > MOST_ARTICLES:
+            continue
+        holders: dict[str, set[str]] = defaultdict(set)
+        for name in names:
+            for word in details[name]:
+                holders[word].add(version[name])
+        for i, one in enumerate(names):
+            for two in names[i + 1 :]:
+                if version[one] == version[two]:
+                    continue
+                both = {version[one], version[two]}
+                shared = sorted(w for w in details[one] & details[two] if holders[w] == both)
+                if shared:
+                    rows.append((one, two, len(shared), len(versions), ", ".join(shared)))
+    frame = pd.DataFrame(rows, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
+    return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
+
+
+def _outside_lists(tokens: Tokens) -> np.ndarray:
+    from mediacompare import joining
+
+    counted = np.ones(len(tokens.word), dtype=np.uint8)
+    loop = choose(joining.mark_enumerations, work=len(tokens.word))
+    loop(tokens.gap, tokens.offsets, counted)
+    return np.asarray((counted & 1).astype(bool) & (tokens.zone != QUOTATION))
+
+
+def _is_rare(word: str, language: str | None) -> bool:
+    """Tell whether a word is rare; small and round numbers are not, nor what wordfreq lacks."""
+    digits = "".join(c for c in word if c.isdigit())
+    if digits:
+        return len(digits.rstrip("0")) >= 3
+    base = base_language(language)
+    if base is None or len(word) < 4:
+        return False
+    from wordfreq import available_languages, zipf_frequency
+
+    if base not in available_languages("small"):
+        return False
+    # German nouns are capitalized too; only what is hardly a word of the language is a name.
+    limit = RARE_ZIPF if base != "de" else 1.0
+    return bool(zipf_frequency(word, base, wordlist="small") < limit)
+
+
+def _versions(names: tuple[str, ...], pairs: pd.DataFrame) -> dict[str, str]:
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(names)
+    for row in rows_of(pairs[pairs["relation"] == "verbatim"]):
+        graph.add_edge(row.article_id_1, row.article_id_2)
+    return {name: min(part) for part in nx.connected_components(graph) for name in part}
