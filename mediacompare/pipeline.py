@@ -270,20 +270,24 @@ def _telling(
     from mediacompare.voices import measure_voices
 
     groups = stories[["article_id", "story"]]
+    if referents is None:  # nothing to count: the table with its columns, without rows
+        wording = measure_wording(articles.head(0), referents={"none": {"none": ["none"]}}, by=by)
+    else:
+        wording = steps.run(
+            "wording",
+            measure_wording,
+            articles,
+            referents=referents,
+            tokens=tokens,
+            by=by,
+            seed=seed,
+        )
     return {
         "facts": steps.run("facts", measure_facts, articles, tokens=tokens, groups=groups),
         "contradictions": steps.run(
             "contradictions", find_contradictions, articles, tokens=tokens, groups=groups
         ),
-        "wording": steps.run(
-            "wording",
-            measure_wording,
-            articles,
-            referents={} if referents is None else referents,
-            tokens=tokens,
-            by=by,
-            seed=seed,
-        ),
+        "wording": wording,
         "keyness": steps.run(
             "key words", measure_keyness, articles, tokens=tokens, by=by, seed=seed
         ),

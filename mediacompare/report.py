@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from mediacompare.pipeline import Results
 
-PAIRS_BYTES = 700_000
-"""What all pairs side by side may take of the page."""
+PAGE_BYTES = 1_900_000
+"""What the page may take; pairs side by side fill what tables and figures leave of it."""
 
 ROWS = 200
 """Rows of one table in the page; the rest is in the file beside it."""
@@ -197,35 +197,32 @@ def render(results: Results, *, title: str = "Media comparison") -> tuple[str, b
     script = loader.get_source(environment, "report.js")[0]
     css = loader.get_source(environment, "report.css")[0]
     maker = _Maker(results)
-    pairs, pairs_left_out = maker.pairs()
-    views = maker.views({pair.anchor for pair in pairs})
     stories, stories_left_out = maker.stories()
-    passages = (
-        int(results.passages.groupby(["article_id_1", "article_id_2"]).size().max())
-        if len(results.passages)
-        else 0
-    )
-    html = environment.get_template("report.html.j2").render(
-        title=title,
-        css=css + STYLE + hover_style(min(passages, 400)),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        findings=main_findings(results),
-        overview=maker.overview(),
-        outlets=maker.outlets,
-        story_names=maker.story_names,
-        views=views,
-        figures=maker.figures(),
-        stories=stories,
-        stories_left_out=stories_left_out,
-        pairs=pairs,
-        pairs_left_out=pairs_left_out,
-        relations=RELATION_WORDS,
-        method=maker.method(),
-        versions=results.versions,
-        parameters={k: "none" if v is None else str(v) for k, v in results.parameters.items()},
-        checksums=results.checksums,
-    )
+    shared = results.passages.groupby(["article_id_1", "article_id_2"]).size()
+    parts: dict[str, Any] = {
+        "title": title,
+        "css": css + STYLE + hover_style(min(int(shared.max()) if len(shared) else 0, 400)),
+        "script": script,
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "findings": main_findings(results),
+        "overview": maker.overview(),
+        "outlets": maker.outlets,
+        "story_names": maker.story_names,
+        "figures": maker.figures(),
+        "stories": stories,
+        "stories_left_out": stories_left_out,
+        "relations": RELATION_WORDS,
+        "method": maker.method(),
+        "versions": results.versions,
+        "parameters": {k: "none" if v is None else str(v) for k, v in results.parameters.items()},
+        "checksums": results.checksums,
+    }
+    template = environment.get_template("report.html.j2")
+    # What the rest leaves of the page is for the pairs side by side.
+    rest = template.render(**parts, views=maker.views(set()), pairs=[], pairs_left_out=0)
+    pairs, pairs_left_out = maker.pairs(PAGE_BYTES - len(rest.encode("utf-8", "replace")))
+    views = maker.views({pair.anchor for pair in pairs})
+    html = template.render(**parts, views=views, pairs=pairs, pairs_left_out=pairs_left_out)
     complete = not pairs_left_out and not any(view.left_out for view in views.values())
     return html, complete
 
@@ -270,6 +267,23 @@ def _small_svg(svg: bytes) -> bytes:
     )
 
 
+def _story_names(articles: pd.DataFrame, stories: pd.DataFrame) -> dict[str, str]:
+    """Name each story of several articles by the headline of its first article."""
+    story_of = dict(zip(stories["article_id"].astype("str"), stories["story"], strict=True))
+    first = articles.assign(_id=articles["article_id"].astype("str"))
+    first = first.assign(_story=first["_id"].map(story_of))
+    first = first.sort_values(["published_at", "_id"], kind="stable", na_position="last")
+    names: dict[str, str] = {}
+    for story, rows in first.groupby("_story", sort=True):
+        if len(rows) < 2:
+            continue
+        titles = [str(title) for title in rows["title"] if not pd.isna(title)]
+        name = " ".join((titles[0] if titles else str(story)).split())
+        name = name if len(name) <= 70 else name[:69].rstrip() + "…"
+        names[str(story)] = name if name not in names.values() else f"{name} ({story})"
+    return names
+
+
 class _Maker:
     """Makes the parts of the page; holds what several of them need."""
 
@@ -286,12 +300,13 @@ class _Maker:
         stories = results.stories
         self.story: dict[str, str] = {}
         if len(stories):
+            called = _story_names(articles, stories)
             self.story = {
-                str(i): str(s)
+                str(i): called[str(s)]
                 for i, s in zip(stories["article_id"], stories["story"], strict=True)
-                if not pd.isna(s)
+                if str(s) in called
             }
-        self.story_names = sorted(set(self.story.values()), key=lambda s: (len(s), s))
+        self.story_names = sorted(set(self.story.values()))
         self.outlets = sorted({o for o in self.outlet.values() if o})
         self._outlets = {name: number for number, name in enumerate(self.outlets, start=1)}
         self._stories = {name: number for number, name in enumerate(self.story_names, start=1)}
@@ -591,8 +606,8 @@ class _Maker:
 
     # -- side by side -----------------------------------------------------------------------
 
-    def pairs(self) -> tuple[list[Pair], int]:
-        """Make the pairs side by side, the clearest first, as far as there is room."""
+    def pairs(self, room: int) -> tuple[list[Pair], int]:
+        """Make the pairs side by side, the clearest first, as many as there is room for."""
         r = self.results
         wanted = r.reuse[
             r.reuse["relation"].isin(["verbatim", "partial", "rewrite", "shared_statement"])
@@ -616,8 +631,9 @@ class _Maker:
             html = pair_html(
                 sides[0], sides[1], pick_pair(r.passages, one, two), verdict=verdict_of(record)
             )
-            size += len(html.encode("utf-8", "replace"))
-            if size > PAIRS_BYTES and made:
+            evidence = tuple(self._evidence(one, two))
+            size += len((html + "".join(evidence)).encode("utf-8", "replace")) + 600
+            if size > room and len(made) >= 3:
                 break
             outlets, stories = self._tags([one, two])
             probability = record["reuse_probability"]
@@ -630,7 +646,7 @@ class _Maker:
                     f"{self.names[one]} and {self.names[two]}: "
                     f"{str(record['relation']).replace('_', ' ')}{known}",
                     html,
-                    tuple(self._evidence(one, two)),
+                    evidence,
                     outlets,
                     stories,
                 )
@@ -735,7 +751,7 @@ class _Maker:
         return [
             ("Articles", f"{len(a):,}"),
             ("Outlets", f"{a['outlet'].nunique():,}"),
-            ("Stories", f"{len(self.story_names):,}"),
+            ("Stories with several articles", f"{len(self.story_names):,}"),
             ("Published", span),
             ("Languages", ", ".join(f"{k} ({v})" for k, v in sorted(languages.items())) or "–"),
             ("Words", f"{int(self.results.tokens.offsets[-1]):,}"),
