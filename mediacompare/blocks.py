@@ -31,7 +31,7 @@ from mediacompare.overlap import (
     passage_table,
     prepare,
 )
-from mediacompare.pairs import WITHOUT
+from mediacompare.pairs import WITHOUT, zone_names
 from mediacompare.shingles import MAX_TEXTS
 from mediacompare.tokens import Tokens
 
@@ -58,7 +58,7 @@ def write_overlap(
     shingle: int = SHINGLE,
     min_words: int = MIN_WORDS,
     near: bool = True,
-    without: Collection[str] = WITHOUT,
+    without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
     max_texts: int = MAX_TEXTS,
@@ -125,7 +125,7 @@ def write_overlap(
         "shingle": shingle,
         "min_words": min_words,
         "near": near,
-        "without": sorted(without),
+        "without": sorted(zone_names(without)),
         "window": None if window is None else str(pd.Timedelta(window)),
         "same_outlet": same_outlet,
         "max_texts": max_texts,

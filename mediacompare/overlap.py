@@ -26,6 +26,7 @@ from mediacompare.pairs import (
     name_columns,
     remember,
     spread,
+    zone_names,
 )
 from mediacompare.shingles import (
     MAX_TEXTS,
@@ -85,7 +86,7 @@ def measure_overlap(
     tokens: Tokens | None = None,
     shingle: int = SHINGLE,
     min_words: int = MIN_WORDS,
-    without: Collection[str] = WITHOUT,
+    without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
     max_texts: int = MAX_TEXTS,
@@ -102,7 +103,7 @@ def measure_overlap(
         Words in a shingle, at least 2.
     min_words : int
         Words of the shortest passage, at least ``shingle``.
-    without : collection of str
+    without : str or collection of str
         Zones set aside; ``()`` keeps everything and does not look for zones (faster, but
         ``quoted_share`` is missing then).
     window : str, optional
@@ -187,7 +188,7 @@ def find_passages(
     min_words: int = MIN_WORDS,
     near: bool = True,
     shingle: int = SHINGLE,
-    without: Collection[str] = WITHOUT,
+    without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
     max_texts: int = MAX_TEXTS,
@@ -252,6 +253,71 @@ def find_passages(
     ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
     parts = [passage_columns(ready, done) for done in compare_all(ready, near=near)]
     return passage_table(articles, ready, parts)
+
+
+def find_reprints(
+    articles: pd.DataFrame,
+    *,
+    tokens: Tokens | None = None,
+    without: str | Collection[str] = WITHOUT,
+) -> pd.DataFrame:
+    """Find articles that print the same words: one text under several names.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table.
+    tokens : Tokens, optional
+        What ``make_tokens(articles)`` gives; made when not given.
+    without : str or collection of str
+        Zones set aside before comparing, as in :func:`measure_overlap`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each article that has the same words as another, sorted by ``text_id`` and
+        ``article_id``; articles without a word are left out:
+
+        article_id, outlet : str
+        text_id : str, the smallest id of the articles that print the text
+        articles : int, how many print it
+
+    Notes
+    -----
+    Exports from databases hold many reprints, most of them one agency story under several of the
+    agency's own titles; they are not copying.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({
+    ...     "article_id": ["a", "b", "c"],
+    ...     "outlet": ["Post", "Echo", "News"],
+    ...     "text": ["The bridge is closed.", "Rain is on its way.", "The bridge IS closed."],
+    ... })
+    >>> find_reprints(table, without=())[["article_id", "text_id", "articles"]].values.tolist()
+    [['a', 'a', 2], ['c', 'a', 2]]
+    """
+    tokens = tokens_of(articles, tokens)
+    _, texts = kept_texts(tokens, without)
+    rank = id_ranks(tokens)
+    text = np.repeat(np.arange(len(texts)), texts.printed)
+    many = texts.printed[text] > 1
+    members, text = texts.articles[many], text[many]
+    smallest = np.full(len(texts), len(tokens), dtype=np.int64)
+    np.minimum.at(smallest, text, rank[members])
+    order = np.lexsort((rank[members], smallest[text]))
+    members, text = members[order], text[order]
+    by_rank = np.argsort(rank)
+    names = name_columns(articles, members, by_rank[smallest[text]], outlets=True)
+    return pd.DataFrame(
+        {
+            "article_id": names["article_id_1"],
+            "outlet": names["outlet_1"],
+            "text_id": names["article_id_2"],
+            "articles": texts.printed[text],
+        }
+    )
 
 
 def compare_all(
@@ -366,7 +432,7 @@ def prepare(
     tokens: Tokens | None,
     shingle: int,
     min_words: int,
-    without: Collection[str],
+    without: str | Collection[str],
     window: str | pd.Timedelta | None,
     same_outlet: bool,
     max_texts: int,
@@ -379,11 +445,13 @@ def prepare(
     index = remember(
         tokens,
         "shingles",
-        (frozenset(without), shingle, max_texts),
+        (zone_names(without), shingle, max_texts),
         lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
     )
     rank, words = id_ranks(tokens), kept.words
-    return Ready(tokens, kept, texts, asked, index, rank, words, min_words, len(set(without)) > 0)
+    return Ready(
+        tokens, kept, texts, asked, index, rank, words, min_words, len(zone_names(without)) > 0
+    )
 
 
 def _compare(
@@ -396,7 +464,7 @@ def _compare(
 ) -> Compared:
     kept, texts, index, min_words = ready.kept, ready.texts, ready.index, ready.min_words
     n = len(first)
-    work = len(kept.word)
+    work = n * len(kept.word) // max(len(texts), 1)
     loop = choose(tiling.compare, *tiling.HELPERS, work=work)
     longest = int((texts.high - texts.low).max(initial=1))
     slots = tiling.room_for(longest)

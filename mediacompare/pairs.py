@@ -56,9 +56,18 @@ class Kept:
         return position if self.place is None else self.place[position]
 
 
-def keep_words(tokens: Tokens, without: Collection[str]) -> Kept:
+def zone_names(without: str | Collection[str]) -> frozenset[str]:
+    """Read which zones to set aside, one name or several."""
+    names = {without} if isinstance(without, str) else set(without)
+    for name in sorted(names):
+        if name not in ZONES:
+            raise unknown_choice("without", name, ZONES)
+    return frozenset(names)
+
+
+def keep_words(tokens: Tokens, without: str | Collection[str]) -> Kept:
     """Set zones aside, and find enumerations; ``without=()`` does not look at zones at all."""
-    codes = [_zone_code(name) for name in without]
+    codes = sorted(ZONES.index(name) for name in zone_names(without))
     offsets, word = tokens.offsets, tokens.word
     flags = np.full(len(word), joining.COUNTED, dtype=np.uint8)
     choose(joining.mark_enumerations, work=len(word))(tokens.gap, offsets, flags)
@@ -74,12 +83,6 @@ def keep_words(tokens: Tokens, without: Collection[str]) -> Kept:
         flags = np.insert(flags[place], seams, 0)
         place = np.insert(place, seams, -1)
     return Kept(offsets, word, flags, place, _word_hashes(tokens.vocabulary))
-
-
-def _zone_code(name: str) -> int:
-    if name not in ZONES:
-        raise unknown_choice("without", name, ZONES)
-    return ZONES.index(name)
 
 
 def _word_hashes(vocabulary: list[str]) -> NDArray[np.uint64]:
@@ -136,14 +139,14 @@ def distinct_texts(kept: Kept) -> Texts:
     )
 
 
-def kept_texts(tokens: Tokens, without: Collection[str]) -> tuple[Kept, Texts]:
+def kept_texts(tokens: Tokens, without: str | Collection[str]) -> tuple[Kept, Texts]:
     """Give the words that count and the distinct texts; kept with the tokens for the next one."""
 
     def make() -> tuple[Kept, Texts]:
         kept = keep_words(tokens, without)
         return kept, distinct_texts(kept)
 
-    return remember(tokens, "texts", frozenset(without), make)
+    return remember(tokens, "texts", zone_names(without), make)
 
 
 def remember(tokens: Tokens, name: str, key: object, make: Callable[[], T]) -> T:

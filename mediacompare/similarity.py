@@ -27,6 +27,7 @@ from mediacompare.pairs import (
     name_columns,
     remember,
     spread,
+    zone_names,
 )
 from mediacompare.shingles import (
     MAX_TEXTS,
@@ -71,7 +72,7 @@ def measure_similarity(
     tokens: Tokens | None = None,
     min_cosine: float | None = None,
     idf: str = "auto",
-    without: Collection[str] = WITHOUT,
+    without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
 ) -> pd.DataFrame:
@@ -359,7 +360,7 @@ def candidate_pairs(
     shingle: int = 5,
     min_cosine: float | None = None,
     idf: str = "auto",
-    without: Collection[str] = WITHOUT,
+    without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
     max_texts: int = MAX_TEXTS,
@@ -406,7 +407,7 @@ def candidate_pairs(
     index = remember(
         tokens,
         "shingles",
-        (frozenset(without), shingle, max_texts),
+        (zone_names(without), shingle, max_texts),
         lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
     )
     empty = np.zeros(0, dtype=np.int64)

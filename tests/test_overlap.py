@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediacompare import kernels, overlap, pairs, shingles, tokens
-from mediacompare.overlap import find_passages, measure_overlap
+from mediacompare.overlap import find_passages, find_reprints, measure_overlap
 from mediacompare.tokens import make_tokens
 from tests import oracle
 
@@ -432,12 +432,32 @@ def test_errors_name_the_parameter() -> None:
         find_passages(articles, without=("credits",))
 
 
-def test_importing_the_package_does_not_import_the_compiler() -> None:
+def test_few_articles_do_not_wait_for_the_compiler() -> None:
     import subprocess
     import sys
 
-    code = (
-        "import sys, mediacompare.overlap, mediacompare.similarity; "
-        "sys.exit('numba' in sys.modules or 'sklearn' in sys.modules)"
-    )
+    code = """
+import sys
+import pandas as pd
+from mediacompare.overlap import find_passages, find_reprints, measure_overlap
+from mediacompare.similarity import measure_similarity
+assert "sklearn" not in sys.modules
+text = "The bridge will close for repairs until the end of May, the town said. " * 20
+articles = pd.DataFrame({"article_id": list("abcde"), "text": [text + c for c in "abcde"]})
+articles["language"] = "en"
+assert len(find_passages(articles)) and len(measure_overlap(articles)) == 10
+assert len(measure_similarity(articles)) == 10
+assert "numba" not in sys.modules
+"""
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_reprints() -> None:
+    articles = table("one two", "x", "ONE, two", "one two", "y", "", "")
+    found = find_reprints(articles, without=())
+    assert found["article_id"].tolist() == ["a000", "a002", "a003"]
+    assert found["text_id"].tolist() == ["a000"] * 3
+    assert found["articles"].tolist() == [3, 3, 3]
+    assert found["outlet"].tolist() == ["o0", "o2", "o3"]
+    empty = find_reprints(table("one"), without="credit")
+    assert [str(kind) for kind in empty.dtypes] == ["str", "str", "str", "int64"]
