@@ -173,10 +173,10 @@ _PASSAGES = {
     "start_2": np.int64,
     "end_2": np.int64,
     "words": np.int64,
-    "kind": np.int64,
-    "zone": np.int64,
-    "zone_1": np.int64,
-    "zone_2": np.int64,
+    "kind": np.int8,
+    "zone": np.int8,
+    "zone_1": np.int8,
+    "zone_2": np.int8,
     "texts": np.int64,
 }
 
@@ -379,20 +379,20 @@ def passage_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
         origin = kept.offsets[article]
         begin = kept.token(origin + place[:, 2 * number - 2])
         end = kept.token(origin + place[:, 2 * number - 1] - 1)
-        columns[f"start_{number}"] = tokens.start[begin].astype(np.int64)
-        columns[f"end_{number}"] = tokens.end[end].astype(np.int64)
-        most = np.full(len(begin), len(ZONES), dtype=np.int64)
+        columns[f"start_{number}"] = tokens.start[begin]
+        columns[f"end_{number}"] = tokens.end[end]
+        most = np.full(len(begin), len(ZONES), dtype=np.int8)
         if ready.zones:
             loop = choose(tiling.commonest, work=len(kept.word))
             loop(begin, end + 1, tokens.zone, np.zeros(len(ZONES), np.int64), most)
         zones.append(most)
     quotation = ZONES.index("quotation")
     quoted = (zones[0] == quotation) | (zones[1] == quotation)
-    columns["words"] = done.size[named.row].astype(np.int64)
-    columns["kind"] = done.edited[named.row].astype(np.int64)
-    columns["zone"] = np.where(quoted, quotation, zones[0])
+    columns["words"] = done.size[named.row]
+    columns["kind"] = done.edited[named.row].astype(np.int8)
+    columns["zone"] = np.where(quoted, np.int8(quotation), zones[0])
     columns["zone_1"], columns["zone_2"] = zones
-    columns["texts"] = done.held[named.row].astype(np.int64)
+    columns["texts"] = done.held[named.row].astype(np.int16)
     return columns
 
 
@@ -512,12 +512,16 @@ def _table(
     outlets: bool,
 ) -> pd.DataFrame:
     """Put batches together, sorted by the ids and by the first character."""
-    merged: dict[str, NDArray[Any]] = {}
-    for name in ("first", "second", *kinds):
+    # Column by column, so that a long table is not held twice.
+
+    def merge(name: str) -> NDArray[Any]:
         kind = kinds.get(name, np.int64)
-        merged[name] = np.concatenate([np.zeros(0, kind), *(part[name] for part in parts)])
-    then = (merged["start_1"],) if "start_1" in kinds else ()
-    order = id_order(merged["first"], merged["second"], rank, *then)
-    first, second = merged["first"][order], merged["second"][order]
-    columns = name_columns(articles, first, second, outlets=outlets)
-    return pd.DataFrame(columns | {name: merged[name][order] for name in kinds}, copy=False)
+        return np.concatenate([np.zeros(0, kind), *(part.pop(name) for part in parts)], dtype=kind)
+
+    first, second = merge("first"), merge("second")
+    begun = {name: merge(name) for name in kinds if name == "start_1"}
+    order = id_order(first, second, rank, *begun.values())
+    columns = name_columns(articles, first[order], second[order], outlets=outlets)
+    for name in kinds:
+        columns[name] = (begun.pop(name) if name in begun else merge(name))[order]
+    return pd.DataFrame(columns, copy=False)

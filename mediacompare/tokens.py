@@ -452,24 +452,31 @@ def _cut(
         return _Piece(inner, start[:n].copy(), end[:n].copy(), gap[:n].copy(), key[:n], first, last)
 
     offsets = np.zeros(len(bounds), dtype=np.int64)
-    words: list[NDArray[np.int32]] = [np.zeros(0, np.int32)]
-    pieces: list[tuple[NDArray[Any], ...]] = [
-        (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
-    ]
+    words, starts, ends = ([np.zeros(0, np.int32)] for _ in range(3))
+    gaps = [np.zeros(0, np.uint8)]
     with np.errstate(over="ignore"):
         spans = list(_pieces(bounds))
         for (low, high), piece in zip(spans, share(cut, spans, small), strict=True):
             offsets[low : high + 1] = offsets[low] + piece.inner
             text = data[bounds[low] : bounds[high]]
             words.append(seen.number(piece.key, piece.first, piece.last, text, count))
-            pieces.append((piece.start, piece.end, piece.gap))
-    start, end, gap = (np.concatenate([piece[k] for piece in pieces]) for k in range(3))
+            starts.append(piece.start)
+            ends.append(piece.end)
+            gaps.append(piece.gap)
     vocabulary = sorted(set(seen.forms))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = np.fromiter((numbers[name] for name in seen.forms), np.int32, len(seen.forms))
     for part in words[1:]:
         part[:] = order[part]
-    return offsets, np.concatenate(words), start, end, gap, vocabulary
+    word, start, end = (_joined(parts) for parts in (words, starts, ends))
+    return offsets, word, start, end, _joined(gaps), vocabulary
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Join arrays and let go of them, so that only one kind is held twice."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
 
 
 def _pieces(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
