@@ -42,6 +42,7 @@ class Prose:
     Attributes
     ----------
     rows : positions of the sentences in ``Tokens.sentences``
+    running : whether each sentence is running text; one more than half of which is quoted is not
     stems : the distinct content stems of each sentence
     unquoted : the same without the words inside quotation marks
     sequence, sequence_unquoted : all content stems in order
@@ -49,6 +50,7 @@ class Prose:
     """
 
     rows: NDArray[np.int64]
+    running: NDArray[np.bool_]
     stems: list[NDArray[np.int32]]
     unquoted: list[NDArray[np.int32]]
     sequence: NDArray[np.int32]
@@ -67,7 +69,8 @@ def article_prose(tokens: Tokens) -> list[Prose]:
     article = table["article"].to_numpy()
     first = table["first_word"].to_numpy()
     last = table["last_word"].to_numpy() + 1
-    in_prose = np.isin(table["zone"].to_numpy(), PROSE_ZONES)
+    zones = table["zone"].to_numpy()
+    in_prose = np.isin(zones, PROSE_ZONES)
     bounds = np.searchsorted(article, np.arange(len(tokens) + 1))
     result = []
     for i in range(len(tokens)):
@@ -87,6 +90,7 @@ def article_prose(tokens: Tokens) -> list[Prose]:
         result.append(
             Prose(
                 rows=np.array(rows, dtype=np.int64),
+                running=zones[np.array(rows, dtype=np.int64)] != QUOTATION,
                 stems=stems,
                 unquoted=unquoted,
                 sequence=stem[here][content[here]],
@@ -244,12 +248,12 @@ def _order_agreement(found: Likeness) -> float:
 
 
 def _margin(a: Prose, b: Prose, vectors: tuple[Floats, Floats]) -> float:
-    """How much nearer in meaning the best counterpart is than the second best."""
-    across = vectors[0] @ vectors[1].T
+    """How much nearer in meaning the best counterpart is than the second best, in running text."""
+    across = (vectors[0] @ vectors[1].T)[np.ix_(a.running, b.running)]
     if min(across.shape) < 2:
         return float("nan")
-    size_1 = np.array([len(words) for words in a.stems], dtype=float)
-    size_2 = np.array([len(words) for words in b.stems], dtype=float)
+    size_1 = np.array([len(words) for words in a.stems], dtype=float)[a.running]
+    size_2 = np.array([len(words) for words in b.stems], dtype=float)[b.running]
     best_1 = np.sort(across, axis=1)[:, -2:]
     best_2 = np.sort(across, axis=0)[-2:]
     nearer_1 = mean(best_1[:, 1] - best_1[:, 0], size_1)
@@ -288,9 +292,9 @@ def measure_alignment(
         quotations, by the shorter text); ``order_gain`` (-1 to 1: the same less what the reversed
         text gives, by the longer text, so that shared words in another order count nothing);
         ``order_agreement`` (0 to 1: share of the shorter text's sentences with a mutual
-        counterpart, times the agreement of their order); ``meaning_margin`` (0 to 1; missing
-        without ``semantic`` and for texts of one sentence: how much nearer in meaning the best
-        counterpart is than the second best).
+        counterpart, times the agreement of their order); ``meaning_margin`` (0 to 1: how much
+        nearer in meaning the best counterpart is than the second best, over sentences of running
+        text; missing without ``semantic`` and where a text has fewer than two of them).
 
     Notes
     -----

@@ -19,7 +19,7 @@ from mediacompare import sources
 from mediacompare.alignment import PROSE_ZONES, QUOTATION, measure_alignment
 from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
 from mediacompare.probability import probabilities
-from mediacompare.similarity import measure_similarity
+from mediacompare.similarity import candidate_pairs, measure_similarity
 from mediacompare.sources import rows_of
 from mediacompare.stories import find_stories
 from mediacompare.tokens import Tokens, base_language, tokens_of
@@ -38,6 +38,12 @@ RELATIONS = (
 
 REUSED = ("verbatim", "partial", "rewrite")
 """The relations in which running text was reused."""
+
+ALL_PAIRS_TO = 300
+"""Articles up to which every pair is looked at; beyond, those found to have something in common."""
+
+CANDIDATE_COSINE = 0.5
+"""Cosine from which a pair is looked at although it shares no run of words."""
 
 MINIMUM_WORDS = 150
 """Under this number of words of prose in the shorter text no verdict is given."""
@@ -153,6 +159,7 @@ def trace_reuse(
     *,
     tokens: Tokens | None = None,
     pairs: pd.DataFrame | None = None,
+    window: str | pd.Timedelta | None = None,
     minimum_words: int = MINIMUM_WORDS,
     min_words: int = MIN_WORDS,
     semantic: bool | None = None,
@@ -163,7 +170,7 @@ def trace_reuse(
     ``min_words`` is the length of the shortest shared passage that counts.
     """
     tokens = tokens_of(articles, tokens)
-    base = _wanted(articles, tokens, pairs)
+    base = _wanted(articles, tokens, pairs, window)
     passages = find_passages(articles, tokens=tokens, min_words=min_words)
     passages = passages.merge(base[["article_id_1", "article_id_2"]])
     credits = find_credits(articles)
@@ -211,8 +218,16 @@ def _use_semantic(semantic: bool | None) -> bool:
     return available()
 
 
-def _wanted(articles: pd.DataFrame, tokens: Tokens, pairs: pd.DataFrame | None) -> pd.DataFrame:
+def _wanted(
+    articles: pd.DataFrame,
+    tokens: Tokens,
+    pairs: pd.DataFrame | None,
+    window: str | pd.Timedelta | None,
+) -> pd.DataFrame:
     """Give the pairs to look at, the smaller id first, with their outlets."""
+    if pairs is None and (window is not None or len(tokens) > ALL_PAIRS_TO):
+        near = CANDIDATE_COSINE if len(tokens) > ALL_PAIRS_TO else 0.0
+        pairs = candidate_pairs(articles, tokens=tokens, min_cosine=near, window=window)
     if pairs is None:
         order = sorted(tokens.article_id)
         first, second = np.triu_indices(len(order), 1)
@@ -220,7 +235,7 @@ def _wanted(articles: pd.DataFrame, tokens: Tokens, pairs: pd.DataFrame | None) 
         frame = pd.DataFrame({"article_id_1": ids[first], "article_id_2": ids[second]})
     else:
         both = pairs[["article_id_1", "article_id_2"]].astype("str").to_numpy(dtype=object)
-        both.sort(axis=1)
+        both = np.sort(both, axis=1)
         frame = pd.DataFrame(both, columns=["article_id_1", "article_id_2"]).drop_duplicates()
     frame = frame.astype("str").sort_values(["article_id_1", "article_id_2"], ignore_index=True)
     outlet = articles.set_index(articles["article_id"].astype("str"))["outlet"].astype("str")
@@ -477,6 +492,7 @@ def measure_reuse(
     *,
     tokens: Tokens | None = None,
     pairs: pd.DataFrame | None = None,
+    window: str | pd.Timedelta | None = None,
     minimum_words: int = MINIMUM_WORDS,
     semantic: bool | None = None,
 ) -> pd.DataFrame:
@@ -489,7 +505,10 @@ def measure_reuse(
     tokens : Tokens, optional
         What :func:`mediacompare.tokens.make_tokens` gives; made when not given.
     pairs : DataFrame, optional
-        ``article_id_1``, ``article_id_2`` of the pairs to look at; all pairs when not given.
+        ``article_id_1``, ``article_id_2`` of the pairs to look at. When not given: all pairs of up
+        to 300 articles; beyond, those that share a run of five words or have a cosine of 0.5.
+    window : str or Timedelta, optional
+        Only pairs published within this time of each other, such as ``"72h"``.
     minimum_words : int
         Words of prose that both texts need for a verdict; under about 150 all shares are unstable.
     semantic : bool, optional
@@ -553,7 +572,12 @@ def measure_reuse(
     ['verbatim']
     """
     return trace_reuse(
-        articles, tokens=tokens, pairs=pairs, minimum_words=minimum_words, semantic=semantic
+        articles,
+        tokens=tokens,
+        pairs=pairs,
+        window=window,
+        minimum_words=minimum_words,
+        semantic=semantic,
     ).pairs
 
 

@@ -541,12 +541,18 @@ def _statements(
     for row in rows_of(quoted):
         if row.article_id_1 in graph or row.article_id_2 in graph:
             graph.add_edge(row.article_id_1, row.article_id_2)
-    words = quoted.groupby(["article_id_1", "article_id_2"])["words"].sum()
+    most: dict[str, int] = {}
+    marked: set[str] = set()
+    for row in rows_of(quoted):
+        for target, zone in ((row.article_id_1, row.zone_1), (row.article_id_2, row.zone_2)):
+            most[target] = max(most.get(target, 0), int(row.words))
+            if zone == "quotation":
+                marked.add(target)
     for members in sorted(map(sorted, nx.connected_components(graph))):
         inside = stories["story"][stories["article_id"].isin(members)]
         n = int(stories["story"].isin(inside).sum())
-        name = f"statement quoted by {len(members)} of {n}"
+        name = f"statement in {len(members)} of {n} articles"
         for target in members:
-            most = max(int(count) for pair, count in words.items() if target in tuple(pair))  # type: ignore[arg-type]
-            why = f"up to {most} words of it in quotations shared with another article"
+            how = "in quotation marks" if target in marked else "as its own prose"
+            why = f"up to {most[target]} words of it in one piece, {how}"
             yield name, "statement", target, "shared_statement", why, "text", 1.0
