@@ -41,7 +41,7 @@ QUIET = ("credit", "dateline", "furniture", "caption", "masked")
 _ZONE_STYLES = {
     "quotation": "border-bottom:1px dotted #666666",
     "headline": "font-weight:bold",
-    **dict.fromkeys(QUIET, "font-style:italic;color:#6e6e6e"),
+    **dict.fromkeys(QUIET, "font-style:italic;opacity:0.75"),
 }
 
 STYLE = """
@@ -370,7 +370,7 @@ def _legend(left: Side, right: Side, records: Sequence[Mapping[Any, Any]]) -> st
         parts.append(f'<span style="{_ZONE_STYLES["quotation"]}">Dotted line: quotation.</span>')
     if zones & set(QUIET):
         parts.append(
-            f'<span style="{_ZONE_STYLES["credit"]}">Gray: credit, dateline, caption or site '
+            f'<span style="{_ZONE_STYLES["credit"]}">Faint italics: credit, dateline, caption or site '
             "furniture.</span>"
         )
     if any(record["kind"] == "near" for record in records):
