@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -111,7 +112,7 @@ def _read_dates(
         if row.get("published"):
             groups.setdefault(row.get("described") or row["source_file"] or "", []).append(place)
     for file, places in groups.items():
-        texts = [rows[place]["published"] for place in places]
+        texts = [_as_precise(rows[place]) for place in places]
         zones = [options.time_zone or rows[place].get("published_zone_hint") for place in places]
         found = parse_dates(texts, day_first=options.day_first, time_zone=zones)
         ambiguous = [text for text, one in zip(texts, found, strict=True) if one.ambiguous]
@@ -131,6 +132,19 @@ def _read_dates(
             _published_after_retrieval(rows, places, found), "articles saved before they came", file
         )
     return published, precision
+
+
+_KEPT = {"local": 19, "day": 10, "month": 7, "year": 4}
+_STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+
+
+def _as_precise(row: Mapping[str, str | None]) -> str | None:
+    """Give the date of a table that mediacompare wrote only as far as it was known there."""
+    published = row["published"]
+    kept = _KEPT.get(row.get("published_precision_in_file") or "")
+    if published and kept and _STAMP.match(published):
+        return published[:kept]
+    return published
 
 
 def _published_after_retrieval(

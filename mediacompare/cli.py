@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from mediacompare.reuse import Reuse
+
 SHOWN_PROBLEMS = 20
 """Problems listed on standard error; the others are counted."""
 
@@ -25,11 +27,17 @@ Table = Callable[["pd.DataFrame", argparse.Namespace], "pd.DataFrame"]
 
 @dataclass(frozen=True)
 class Command:
-    """A command that prints one table: its name, what it answers, and what makes the table."""
+    """A command that prints one table.
+
+    ``columns_of`` is the function whose docstring says what the columns mean; ``options`` are
+    those of `OPTIONS` that the command heeds.
+    """
 
     name: str
     answers: str
     make: Table
+    columns_of: str
+    options: tuple[str, ...] = ()
 
 
 def _read(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
@@ -78,24 +86,26 @@ def _passages(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFra
     return find_passages(articles, window=options.window)
 
 
-def _reuse(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
+def _trace(articles: pd.DataFrame, options: argparse.Namespace) -> Reuse:
     from mediacompare.reuse import trace_reuse
 
-    found = trace_reuse(articles, semantic=options.semantic)
-    _say_sources(found.tree)
+    return trace_reuse(articles, window=options.window, semantic=options.semantic)
+
+
+def _reuse(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
+    found = _trace(articles, options)
+    outside = found.tree[found.tree["source_kind"] == "outside"]
+    for row in outside.itertuples(index=False):  # a table of pairs has no row for them
+        _say(options, f"source outside: {row.source} → {row.target} ({row.evidence})")
     return found.pairs
 
 
 def _evidence(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
-    from mediacompare.reuse import find_evidence
-
-    return find_evidence(articles, semantic=options.semantic)
+    return _trace(articles, options).evidence
 
 
 def _sources(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
-    from mediacompare.reuse import find_source_tree
-
-    return find_source_tree(articles, semantic=options.semantic)
+    return _trace(articles, options).tree
 
 
 def _stories(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
@@ -107,18 +117,16 @@ def _stories(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFram
 def _facts(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
     from mediacompare.facts import measure_facts
     from mediacompare.stories import find_stories
+    from mediacompare.tokens import make_tokens
 
-    return measure_facts(articles, groups=find_stories(articles)[["article_id", "story"]])
+    tokens = make_tokens(articles)
+    groups = find_stories(articles, tokens=tokens)[["article_id", "story"]]
+    return measure_facts(articles, tokens=tokens, groups=groups)
 
 
 def _wording(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
     from mediacompare.framing import measure_wording
 
-    if options.referents is None:
-        raise ValueError(
-            "wording needs a file of referents and their labels: --referents referents.yml "
-            "(data/example/referents.yml shows how one looks)"
-        )
     return measure_wording(articles, referents=options.referents, by=options.by)
 
 
@@ -146,27 +154,102 @@ def _readability(articles: pd.DataFrame, options: argparse.Namespace) -> pd.Data
     return measure_readability(articles)
 
 
+_PAIRS = ("window", "semantic")
+
 COMMANDS = (
-    Command("read", "the articles as they were read, one a row", _read),
-    Command("problems", "what could not be read, with file, row and remedy", _problems),
-    Command("zones", "what each stretch of text is: prose, quotation, credit, furniture", _zones),
-    Command("credits", "which agency, site or release an article names as its source", _credits),
-    Command("quotes", "who is quoted, with which verb", _quotes),
-    Command("similarity", "how alike two articles are (TF-IDF cosine)", _similarity),
-    Command("overlap", "how much of one article stands in the other", _overlap),
-    Command("passages", "which passages two articles share, with their places", _passages),
-    Command("reuse", "who drew on whom: relation, probability, direction", _reuse),
-    Command("evidence", "what each verdict on reuse rests on", _evidence),
-    Command("sources", "the likely source of each article, in the corpus or outside", _sources),
-    Command("stories", "which articles report on one event", _stories),
-    Command("facts", "which numbers, names and dates an outlet reports or leaves out", _facts),
-    Command("wording", "how each outlet words the same thing (needs --referents)", _wording),
-    Command("keyness", "which words set an outlet apart", _keyness),
-    Command("voices", "whom each outlet quotes, and how much", _voices),
-    Command("agency", "passives with and without an agent, nominalizations", _agency),
-    Command("readability", "how hard each article is to read", _readability),
+    Command("read", "the articles as they were read, one a row", _read, "read_articles"),
+    Command(
+        "problems", "what could not be read, with file, row and remedy", _problems, "find_problems"
+    ),
+    Command(
+        "zones",
+        "what each stretch of text is: prose, quotation, credit, furniture",
+        _zones,
+        "find_zones",
+    ),
+    Command(
+        "credits",
+        "which agency, site or release an article names as its source",
+        _credits,
+        "find_credits",
+    ),
+    Command("quotes", "who is quoted, with which verb", _quotes, "find_quotes"),
+    Command(
+        "similarity",
+        "how alike two articles are (TF-IDF cosine)",
+        _similarity,
+        "measure_similarity",
+        ("window",),
+    ),
+    Command(
+        "overlap",
+        "how much of one article stands in the other",
+        _overlap,
+        "measure_overlap",
+        ("window",),
+    ),
+    Command(
+        "passages",
+        "which passages two articles share, with their places",
+        _passages,
+        "find_passages",
+        ("window",),
+    ),
+    Command(
+        "reuse",
+        "who drew on whom: relation, probability, direction",
+        _reuse,
+        "measure_reuse",
+        _PAIRS,
+    ),
+    Command("evidence", "what each verdict on reuse rests on", _evidence, "find_evidence", _PAIRS),
+    Command(
+        "sources",
+        "the likely source of each article, in the corpus or outside",
+        _sources,
+        "find_source_tree",
+        _PAIRS,
+    ),
+    Command("stories", "which articles report on one event", _stories, "find_stories"),
+    Command(
+        "facts",
+        "which numbers, names and dates an outlet reports or leaves out",
+        _facts,
+        "measure_facts",
+    ),
+    Command(
+        "wording",
+        "how each outlet words the same thing (needs --referents)",
+        _wording,
+        "measure_wording",
+        ("referents", "by"),
+    ),
+    Command("keyness", "which words set an outlet apart", _keyness, "measure_keyness", ("by",)),
+    Command("voices", "whom each outlet quotes, and how much", _voices, "measure_voices", ("by",)),
+    Command(
+        "agency",
+        "passives with and without an agent, nominalizations",
+        _agency,
+        "measure_agency",
+        ("by",),
+    ),
+    Command("readability", "how hard each article is to read", _readability, "measure_readability"),
 )
 """Every command that prints a table, in the order in which the package works."""
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "by": {"default": "outlet", "metavar": "COLUMN", "help": "groups to compare (default: outlet)"},
+    "window": {"metavar": "TIME", "help": "only pairs published within, such as 72h or 7D"},
+    "semantic": {
+        "action": argparse.BooleanOptionalAction,
+        "help": "compare sentences by meaning too (default: where installed)",
+    },
+    "referents": {
+        "metavar": "FILE",
+        "help": "YAML file of things and their labels; data/example/referents.yml is one",
+    },
+}
+"""What some commands heed and others do not."""
 
 FORMATS = ("csv", "parquet", "json", "html")
 
@@ -184,7 +267,11 @@ Tables go to standard output, messages to standard error."""
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit code."""
-    options = _parser().parse_args(argv)
+    parser = _parser()
+    options = parser.parse_args(argv)
+    wrong = _misunderstood(options)
+    if wrong:
+        parser.error(wrong)
     try:
         return _run(options)
     except BrokenPipeError:
@@ -192,12 +279,66 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("mediacompare: stopped; nothing was half written", file=sys.stderr)
+        _print("mediacompare: stopped; nothing was half written")
         return 130
     except (ValueError, KeyError, OSError, ModuleNotFoundError) as error:
-        text = error.args[0] if isinstance(error, KeyError) and error.args else error
-        print(f"mediacompare: {text}", file=sys.stderr)
+        _print(f"mediacompare: {_message(error)}")
         return 1
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, KeyError) and error.args:
+        return str(error.args[0])
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _misunderstood(options: argparse.Namespace) -> str | None:
+    """Say what is wrong with the command, as far as it can be seen before any work is done."""
+    for pair in options.columns:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not ours or not theirs:
+            return f"--columns takes OURS=THEIRS, such as outlet=publication; got {pair!r}"
+    if options.command == "report":
+        return None
+    if options.command == "wording" and options.referents is None:
+        return (
+            "wording needs a file of referents and their labels: --referents referents.yml "
+            "(data/example/referents.yml shows how one looks)"
+        )
+    if options.out and options.format is None:
+        ending = Path(options.out).suffix.lower().lstrip(".")
+        if ending not in FORMATS:
+            listed = ", ".join(f".{form}" for form in FORMATS)
+            return f"--out={options.out!r} ends in none of {listed}; say which with --format"
+    return None
+
+
+class _Help(argparse.Action):
+    """Print the help of a command and what the columns of its table mean, from the docstring."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, const: str) -> None:
+        super().__init__(option_strings, dest, 0, const, help="show this help and exit")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.print_help()
+        print("\n" + _columns(str(self.const)))
+        parser.exit()
+
+
+def _columns(function: str) -> str:
+    """Give the section Returns of a function's docstring, without its markup."""
+    import inspect
+    import re
+
+    import mediacompare
+
+    doc = inspect.getdoc(getattr(mediacompare, function)) or ""
+    after = doc.partition("Returns\n-------\n")[2]
+    section = re.split(r"\n\n[A-Z][A-Za-z ]{2,20}\n-{3,}\n", after)[0]
+    section = re.sub(r":\w{1,10}:`~?([^`]{1,100})`", r"\1", section).replace("`", "")
+    return f"columns, as help(mediacompare.{function}) explains them:\n\n{section.strip()}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -222,26 +363,20 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--tables", action="store_true", help="write all tables as CSV beside the page"
     )
+    report.add_argument("--referents", **OPTIONS["referents"])
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,
             help=command.answers,
-            description=f"Print {command.answers}.",
-            epilog=f"columns: see help(mediacompare), or print them: "
-            f"mediacompare {command.name} articles/ | head -1",
+            description=f"Print a table: {command.answers}.",
+            add_help=False,
         )
+        one.add_argument("-h", "--help", action=_Help, const=command.columns_of)
         _add_reading(one)
         one.add_argument("--out", metavar="FILE", help="write here instead of standard output")
         one.add_argument("--format", choices=FORMATS, help="default: by --out's ending, else csv")
-        one.add_argument("--by", default="outlet", metavar="COLUMN", help="groups to compare")
-        one.add_argument(
-            "--window", metavar="TIME", help="only pairs published within, such as 72h or 7D"
-        )
-        one.add_argument(
-            "--semantic",
-            action=argparse.BooleanOptionalAction,
-            help="compare sentences by meaning too (default: where installed)",
-        )
+        for name in command.options:
+            one.add_argument(f"--{name}", **OPTIONS[name])
     return parser
 
 
@@ -249,7 +384,12 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="+", metavar="PATH", help="file or folder with the articles")
     reading = parser.add_argument_group("reading")
     reading.add_argument(
-        "--columns", nargs="+", default=[], metavar="OURS=THEIRS", help="outlet=publication …"
+        "--columns",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="how a table names what we need: outlet=publication text=content",
     )
     reading.add_argument("--outlet", help="for articles that name none")
     reading.add_argument("--language", help="for articles that name none, such as en")
@@ -261,11 +401,15 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
     reading.add_argument("--pattern", help="of file names, such as '{outlet}_{date}_{id}'")
     reading.add_argument("--strict", action="store_true", help="stop if anything is wrong")
-    parser.add_argument("--referents", metavar="FILE", help="file of things and their labels")
     parser.add_argument("--quiet", action="store_true", help="no messages but errors")
 
 
 def _run(options: argparse.Namespace) -> int:
+    from mediacompare.files import require_writable
+
+    if options.out:  # before any work, which may take long, is done for it
+        page = options.command != "report" or options.out.lower().endswith((".html", ".htm"))
+        require_writable(Path(options.out) if page else Path(options.out) / "report.html")
     articles = _articles(options)
     if options.command == "report":
         from mediacompare.report import write_report
@@ -292,14 +436,7 @@ def _and_more(n: int) -> str:
 def _articles(options: argparse.Namespace) -> pd.DataFrame:
     from mediacompare.articles import find_problems, read_articles
 
-    columns = {}
-    for pair in options.columns:
-        ours, equals, theirs = pair.partition("=")
-        if not equals or not ours or not theirs:
-            raise ValueError(
-                f"--columns takes OURS=THEIRS, such as outlet=publication; got {pair!r}"
-            )
-        columns[ours] = theirs
+    columns = dict(pair.split("=", 1) for pair in options.columns)
     paths = options.path[0] if len(options.path) == 1 else options.path
     articles = read_articles(
         paths,
@@ -342,44 +479,45 @@ def _missing(value: Any) -> bool:
 
 def _say(options: argparse.Namespace, message: str) -> None:
     if not options.quiet:
-        print(message, file=sys.stderr)
+        _print(message)
 
 
-def _say_sources(tree: pd.DataFrame) -> None:
-    """Name the sources outside the corpus: a table of pairs has no row for them."""
-    outside = tree[tree["source_kind"] == "outside"]
-    for row in outside.itertuples(index=False):
-        print(f"source outside: {row.source} → {row.target} ({row.evidence})", file=sys.stderr)
+def _print(message: str) -> None:
+    """Print a message; names of files and values of cells must not steer the terminal."""
+    shown = "".join(c if c.isprintable() or c == "\n" else "�" for c in message)
+    print(shown, file=sys.stderr)
 
 
 def _write(table: pd.DataFrame, options: argparse.Namespace) -> None:
     from mediacompare.files import write_beside
 
-    form = options.format
-    if form is None:
-        ending = Path(options.out).suffix.lstrip(".").lower() if options.out else "csv"
-        form = ending if ending in FORMATS else "csv"
-    data = _bytes(table, form)
+    ending = Path(options.out).suffix.lower().lstrip(".") if options.out else "csv"
+    form = options.format or ending
     if options.out:
-        write_beside(Path(options.out), data)
+        write_beside(Path(options.out), _bytes(table, form))
         _say(options, f"Wrote {len(table)} rows to {options.out}")
         return
-    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.write(_bytes(table, form))
     sys.stdout.buffer.flush()
 
 
 def _bytes(table: pd.DataFrame, form: str) -> bytes:
     import io
 
+    import pandas as pd
+
     from mediacompare.files import table_bytes
 
     if form == "csv":
         return table_bytes(table)
     if form == "json":
-        text = table.to_json(orient="records", date_format="iso", force_ascii=False, indent=1)
+        text = table.to_json(
+            orient="records", date_format="iso", force_ascii=False, indent=1, double_precision=15
+        )
         return (str(text) + "\n").encode("utf-8", "replace")
     if form == "html":
-        html = table.to_html(index=False, escape=True, border=0, na_rep="")
+        with pd.option_context("display.max_colwidth", None):
+            html = table.to_html(index=False, escape=True, border=0, na_rep="")
         head = '<!doctype html><html lang="en"><meta charset="utf-8"><title>mediacompare</title>'
         return f"{head}\n{html}\n</html>\n".encode("utf-8", "replace")
     buffer = io.BytesIO()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from mediacompare.files import checksum, versions
+from mediacompare.files import checksum, unguard_cell, versions
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -184,6 +184,9 @@ def read_tables(folder: str | Path) -> dict[str, pd.DataFrame]:
             if name.startswith(("article_id", "outlet", "source", "target", "group", "story"))
         }
         table = pd.read_csv(file, dtype=texts)
+        table.columns = pd.Index([unguard_cell(str(name)) for name in table.columns])
+        for name in table.columns[table.dtypes == "str"]:
+            table[name] = table[name].map(unguard_cell, na_action="ignore").astype("str")
         if "published_at" in table.columns:
             table["published_at"] = pd.to_datetime(table["published_at"], utc=True)
         tables[file.stem] = table

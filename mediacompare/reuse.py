@@ -112,6 +112,8 @@ PAIR_COLUMNS = {
     "direction": "str",
     "source_id": "str",
     "target_id": "str",
+    "declared_source_1": "str",
+    "declared_source_2": "str",
     "reason": "str",
 }
 
@@ -198,6 +200,11 @@ def trace_reuse(
     found = sources.find_directions(articles, tokens, table, passages, named, stories)
     for column in ("direction", "source_id", "target_id"):
         table[column] = found.pairs[column]
+    for number in ("1", "2"):
+        table[f"declared_source_{number}"] = [
+            "; ".join(sorted(one.name for one in named.get(name, ()))) or None
+            for name in table[f"article_id_{number}"]
+        ]
     evidence = pd.concat([evidence, found.evidence, _variant_rows(variants)], ignore_index=True)
     keys = ["article_id_1", "article_id_2", "step", "start_1", "start_2", "evidence"]
     evidence = evidence.astype(EVIDENCE_COLUMNS).sort_values(keys, ignore_index=True)
@@ -555,6 +562,9 @@ def measure_reuse(
             ``1_from_2``, ``2_from_1``, ``common_source`` or ``undetermined``.
         ``source_id``, ``target_id``
             Where one was taken directly from the other; else missing.
+        ``declared_source_1``, ``declared_source_2``
+            Whom the text's credit lines name, such as ``Sky News``, in the corpus or outside it;
+            several are separated by ``; ``. Missing where none is named.
 
     Notes
     -----

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from mediacompare.files import unguard_cell
 from mediacompare.readers import Options, RawRows, is_binary, problem
 from mediacompare.readers.text import decode_reported
 
@@ -93,6 +94,8 @@ FILE_NAMES: tuple[str, ...] = tuple(_FILE_LINE.split())
 
 _SURE_FILE_NAMES = 10
 _OURS = {"article_id": "source_id", "published_at": "published", "date": "published"}
+_OUR_HEADER = ("article_id", "outlet", "title", "text", "published_at", "published_precision")
+"""What a CSV that mediacompare wrote begins with; `unguard_cell` says what it did to the texts."""
 _URL = re.compile(r"https?://\S{1,2000}\Z", re.IGNORECASE)
 _FILE = re.compile(
     r"[^\n]{1,240}\.(?:txt|text|html?|docx?|pdf|mhtml?|md|gz|xml|rtf)\Z", re.IGNORECASE
@@ -344,6 +347,9 @@ def read_csv(data: bytes, name: str, options: Options) -> RawRows:
     if not records:
         return RawRows(problems=[*notes, problem("the table is empty", "leave it out")])
     names = [cell.strip() for cell in records[0]]
+    if tuple(names[: len(_OUR_HEADER)]) == _OUR_HEADER:
+        records = [[unguard_cell(cell) for cell in record] for record in records]
+        names = [cell.strip() for cell in records[0]]
     body: list[list[str | None]] = []
     for number, record in enumerate(records[1:], start=1):
         if not any(cell.strip() for cell in record):
