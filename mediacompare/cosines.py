@@ -100,6 +100,7 @@ def join(
     same_outlet: bool,
     no_time: int,
     dense: Any,
+    upto: Any,
     sums: Any,
     touched: Any,
     first: Any,
@@ -118,9 +119,11 @@ def join(
         low, high = int(indptr[row]), int(indptr[row + 1])
         known = window >= 0 and earliest[row] != no_time
         squares = 0.0
+        upto[0] = 0.0
         for k in range(low, high):
             dense[indices[k]] = values[k]
             squares += values[k] * values[k]
+            upto[k - low + 1] = squares**0.5
         found = 0
         # From the rarest word on; what is left of this row bounds what a new pair can reach.
         for k in range(high - 1, low - 1, -1):
@@ -152,7 +155,20 @@ def join(
             other = touched[t]
             reached = sums[other]
             sums[other] = 0.0
-            if reached + length[other] < least - SLACK:
+            # What is left lies before the index of the other row: at most the length of that
+            # part of either row.
+            edge = prefix[other]
+            place = high
+            if edge < indptr[other + 1]:
+                lowest, highest = low, high
+                while lowest < highest:
+                    middle = (lowest + highest) // 2
+                    if indices[middle] < indices[edge]:
+                        lowest = middle + 1
+                    else:
+                        highest = middle
+                place = lowest
+            if reached + length[other] * upto[place - low] < least - SLACK:
                 continue
             for k in range(indptr[other], prefix[other]):
                 reached += dense[indices[k]] * values[k]

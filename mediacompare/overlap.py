@@ -44,6 +44,9 @@ SHINGLE = 5
 MIN_WORDS = 8
 """Words that a passage has at least."""
 
+KEPT_BYTES = 300_000_000
+"""How much of what was found is kept with the tokens for the next measure."""
+
 SHARE_FROM = 10_000
 """Pairs of texts from which processors share the work."""
 
@@ -78,6 +81,7 @@ class Ready:
     words: NDArray[np.int64]
     min_words: int
     zones: bool
+    key: object
 
 
 def measure_overlap(
@@ -151,7 +155,7 @@ def measure_overlap(
     [[7, 11]]
     """
     ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
-    parts = [overlap_columns(ready, done) for done in compare_all(ready, near=True)]
+    parts = [overlap_columns(ready, done) for done in compare_once(ready, near=True)]
     return overlap_table(articles, ready, parts)
 
 
@@ -251,7 +255,7 @@ def find_passages(
     ('the bridge will close for repairs until the end of May', 11, 'verbatim')
     """
     ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
-    parts = [passage_columns(ready, done) for done in compare_all(ready, near=near)]
+    parts = [passage_columns(ready, done) for done in compare_once(ready, near=near)]
     return passage_table(articles, ready, parts)
 
 
@@ -318,6 +322,23 @@ def find_reprints(
             "articles": texts.printed[text],
         }
     )
+
+
+def compare_once(ready: Ready, *, near: bool) -> Iterator[Compared]:
+    """Compare all pairs, or take what the last measure found, which is kept with the tokens."""
+    key = (ready.key, ready.min_words, near)
+    memory = ready.tokens.memory
+    if ready.asked.everything and memory.get("compared", (None, []))[0] == key:
+        yield from memory["compared"][1]
+        return
+    batches, size = [], 0
+    for done in compare_all(ready, near=near):
+        yield done
+        size += len(done.first) * 24 + len(done.pair) * 36
+        if size < KEPT_BYTES:
+            batches.append(done)
+    if ready.asked.everything and size < KEPT_BYTES:
+        memory["compared"] = (key, batches)
 
 
 def compare_all(
@@ -442,16 +463,15 @@ def prepare(
     tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet)
     kept, texts = kept_texts(tokens, without)
+    key = (zone_names(without), shingle, max_texts)
     index = remember(
         tokens,
         "shingles",
-        (zone_names(without), shingle, max_texts),
+        key,
         lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
     )
-    rank, words = id_ranks(tokens), kept.words
-    return Ready(
-        tokens, kept, texts, asked, index, rank, words, min_words, len(zone_names(without)) > 0
-    )
+    rank, zones = id_ranks(tokens), len(zone_names(without)) > 0
+    return Ready(tokens, kept, texts, asked, index, rank, kept.words, min_words, zones, key)
 
 
 def _compare(

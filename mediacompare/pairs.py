@@ -171,6 +171,11 @@ class Asked:
     window: int
     same_outlet: bool
 
+    @property
+    def everything(self) -> bool:
+        """Whether all pairs are asked for."""
+        return self.window < 0 and self.same_outlet
+
     def holds(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which pairs of articles are asked for."""
         fits = np.ones(len(i), dtype=bool)

@@ -321,6 +321,7 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
         begin, stop = span
         heads = fill[:-1].copy()
         dense, sums = np.zeros(columns), np.zeros(n)
+        upto = np.zeros(int(np.diff(indptr).max(initial=0)) + 1)
         touched = np.empty(n, dtype=np.int32)
         found = []
         room = max(min(PAIRS_AT_ONCE, n * (n - 1) // 2 + n), n)
@@ -329,7 +330,7 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
             begin, count = loop(
                 begin, stop, least, indptr, indices, sorted_values, prefix, length, fill[:-1],
                 heads, fill[1:], rows, listed, earliest, latest, outlet, wanted.window,
-                wanted.same_outlet, NO_TIME, dense, sums, touched, first, second, 0,
+                wanted.same_outlet, NO_TIME, dense, upto, sums, touched, first, second, 0,
             )  # fmt: skip
             a, b = order[first[:count]], order[second[:count]]
             found.append((np.minimum(a, b) << 32) | np.maximum(a, b))
