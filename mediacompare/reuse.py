@@ -168,8 +168,28 @@ def trace_reuse(
 ) -> Reuse:
     """Trace who drew on whom, and keep all tables that the verdicts rest on.
 
-    Parameters are those of :func:`measure_reuse`, which gives the first of the tables alone;
-    ``min_words`` is the length of the shortest shared passage that counts.
+    Parameters
+    ----------
+    articles, tokens, pairs, window, minimum_words, semantic
+        As in :func:`measure_reuse`, which gives the first of the tables alone.
+    min_words : int
+        Words of the shortest shared passage that counts.
+
+    Returns
+    -------
+    Reuse
+        The tables ``pairs``, ``evidence``, ``tree``, ``passages`` and ``credits``, made together:
+        each verdict of the first has its rows in the others.
+
+    Examples
+    --------
+    >>> text = "The old harbor crane was sold on Monday for scrap, the port authority said. " * 20
+    >>> table = pd.DataFrame(
+    ...     {"article_id": ["a", "b"], "outlet": ["A", "B"], "text": text, "language": "en"}
+    ... )
+    >>> found = trace_reuse(table, semantic=False)
+    >>> found.pairs["relation"].tolist(), sorted(set(found.evidence["step"]))
+    (['verbatim'], ['passages', 'sentences', 'text'])
     """
     tokens = tokens_of(articles, tokens)
     base = _wanted(articles, tokens, pairs, window)
@@ -596,6 +616,12 @@ def find_evidence(
 ) -> pd.DataFrame:
     """Find the rows of evidence that each verdict of :func:`measure_reuse` rests on.
 
+    Parameters
+    ----------
+    articles, tokens, semantic
+        As in :func:`measure_reuse`. Who needs the verdicts and the evidence calls
+        :func:`trace_reuse` once.
+
     Returns
     -------
     DataFrame
@@ -612,6 +638,11 @@ def find_source_tree(
     articles: pd.DataFrame, *, tokens: Tokens | None = None, semantic: bool | None = None
 ) -> pd.DataFrame:
     """Find for each article the source it most likely drew on, in the corpus or outside it.
+
+    Parameters
+    ----------
+    articles, tokens, semantic
+        As in :func:`measure_reuse`.
 
     Returns
     -------

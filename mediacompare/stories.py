@@ -263,9 +263,21 @@ def _flow_interval(
 def outlet_graph(flow: pd.DataFrame, articles: pd.DataFrame, *, by: str = "outlet") -> Any:
     """Make a directed networkx graph of outlets from the table of flows.
 
-    Nodes have ``label``, ``kind`` (outlet or outside), ``articles``, ``first`` and ``last`` (dates
-    in ISO form, where known); edges have ``weight`` (articles), ``share``, ``low``, ``high``. Save
-    it with ``networkx.write_graphml`` or ``networkx.write_gexf``; both open in Gephi.
+    Parameters
+    ----------
+    flow : DataFrame
+        What :func:`measure_outlet_flow` gives.
+    articles : DataFrame
+        The articles table, for the number and dates of each outlet's articles.
+    by : str
+        Column of ``articles`` whose values are the nodes, as in :func:`measure_outlet_flow`.
+
+    Returns
+    -------
+    networkx.DiGraph
+        Nodes have ``label``, ``kind`` (outlet or outside), ``articles``, ``first`` and ``last``
+        (dates in ISO form, where known); edges have ``weight`` (articles), ``share``, ``low``,
+        ``high``. Save it with :func:`save_network`; Gephi opens the file.
 
     Examples
     --------
