@@ -133,7 +133,7 @@ def likeness(
     row = np.repeat(np.arange(n_1 + n_2), sizes)
     held = np.bincount(inverse, minlength=len(vocabulary))
     weight = np.log1p((n_1 + n_2) / np.maximum(held, 1))
-    vectors = np.zeros((n_1 + n_2, len(vocabulary)))
+    vectors = np.zeros((n_1 + n_2, len(vocabulary)), dtype=np.float32)
     vectors[row, inverse] = weight[inverse]
     vectors /= np.maximum(np.sqrt((vectors**2).sum(axis=1, keepdims=True)), 1e-12)
     return _compare(vectors, n_1, sizes.astype(float))
@@ -200,8 +200,10 @@ class Alignment:
 
 def align(a: Prose, b: Prose, vectors: tuple[Floats, Floats] | None = None) -> Alignment:
     """Compare two articles sentence by sentence; with sentence vectors, by meaning too."""
-    unquoted = likeness(_long_enough(a.unquoted), _long_enough(b.unquoted))
     whole = likeness(a.stems, b.stems)
+    unquoted = whole
+    if a.words != a.words_unquoted or b.words != b.words_unquoted:
+        unquoted = likeness(_long_enough(a.unquoted), _long_enough(b.unquoted))
     ahead_1, ahead_2 = _ahead(whole)
     first, second = a.sequence_unquoted.tolist(), b.sequence_unquoted.tolist()
     forward = _common(first, second)
@@ -310,6 +312,8 @@ def measure_alignment(
     >>> float(measure_alignment(table)["retold_1_in_2"].iloc[0])
     1.0
     """
+    from threadpoolctl import threadpool_limits
+
     from mediacompare.tokens import tokens_of
 
     tokens = tokens_of(articles, tokens)
@@ -321,14 +325,11 @@ def measure_alignment(
 
         vectors = prose_vectors(tokens, prose, sorted({i for pair in wanted for i in pair}))
     rows = []
-    for i, j in wanted:
-        found = align(prose[i], prose[j], (vectors[i], vectors[j]) if semantic else None)
-        rows.append(
-            (
-                tokens.article_id[i],
-                tokens.article_id[j],
-                prose[i].words,
-                prose[j].words,
+    # The products are small; starting threads for each costs more than they take.
+    with threadpool_limits(1, user_api="blas"):
+        for i, j in wanted:
+            found = align(prose[i], prose[j], (vectors[i], vectors[j]) if semantic else None)
+            measured = (
                 *found.advantage,
                 *found.retold,
                 found.common_sequence,
@@ -336,7 +337,8 @@ def measure_alignment(
                 found.order_agreement,
                 found.meaning_margin,
             )
-        )
+            names = (tokens.article_id[i], tokens.article_id[j])
+            rows.append((*names, prose[i].words, prose[j].words, *measured))
     frame = pd.DataFrame(rows, columns=list(ALIGNMENT_COLUMNS)).astype(ALIGNMENT_COLUMNS)
     return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
 
