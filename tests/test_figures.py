@@ -453,3 +453,26 @@ def test_importing_figures_does_not_import_matplotlib(root: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root
     )
     assert done.stdout.strip() == "False"
+
+
+def test_title_legend_and_caption_survive_a_tight_box() -> None:
+    """Notebooks crop figures to what takes part in the layout."""
+    figure = figures.plot_reuse(pairs(5)).get_figure(root=True)
+    figure.canvas.draw()
+    box = figure.get_tightbbox(figure.canvas.get_renderer()).transformed(figure.dpi_scale_trans)
+    renderer = figure.canvas.get_renderer()
+    for artist in [*figure.texts, *figure.legends]:
+        inside = artist.get_window_extent(renderer)
+        assert inside.y0 >= box.y0 - 1
+        assert inside.y1 <= box.y1 + 1
+        assert inside.x0 >= box.x0 - 1
+        assert inside.x1 <= box.x1 + 1
+
+
+def test_interactive_drawing_stays_on_in_a_notebook() -> None:
+    with look.style():
+        mpl.interactive(True)
+    try:
+        assert mpl.is_interactive()
+    finally:
+        mpl.interactive(False)

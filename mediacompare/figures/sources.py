@@ -257,7 +257,7 @@ def _draw_circle(
             rotation=turn if right or not radial else turn + 180,
             rotation_mode="anchor",
             annotation_clip=False,
-        ).set_in_layout(False)
+        )
     half = across / 2
     tall = half if radial else radius + 14
     ax.set_xlim(-half, half)

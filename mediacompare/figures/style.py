@@ -151,6 +151,7 @@ def describe(ax: Axes) -> Description:
 @contextmanager
 def style() -> Iterator[None]:
     """Draw within the style of this package, whatever the user's own settings are."""
+    import matplotlib as mpl
     import matplotlib.style
     from cycler import cycler
 
@@ -159,6 +160,9 @@ def style() -> Iterator[None]:
     settings["font.family"] = ["DejaVu Sans", *_own_fonts()]
     with matplotlib.style.context(["default", settings]):
         yield
+        # A notebook turns interactive drawing on when the first figure is made: it stays on.
+        interactive = mpl.is_interactive()
+    mpl.interactive(interactive)
 
 
 def _own_fonts() -> list[str]:
@@ -374,7 +378,7 @@ def _fit_figure(ax: Axes, about: Description, legend: Sequence[tuple[Any, str]])
         )
         top += (text.count("\n") + 1) * LARGE * 1.25 + 3
     if legend:
-        box, lines = _legend(ax, legend, width - 2 * edge)
+        box, lines = _legend(figure, legend, width - 2 * edge)
         box.set_bbox_to_anchor((edge / width, 1 - top / height), transform=figure.transFigure)
         placed.append(box)
         top += lines * SMALL * 1.6 + 3
@@ -393,8 +397,6 @@ def _fit_figure(ax: Axes, about: Description, legend: Sequence[tuple[Any, str]])
             )
         )
         bottom += (text.count("\n") + 1) * SMALL * 1.3 + 4
-    for artist in placed:
-        artist.set_in_layout(False)
     room = (0.0, bottom / height, 1.0, max(0.2, 1 - (top + bottom) / height))
     engine = figure.get_layout_engine()
     if isinstance(engine, ConstrainedLayoutEngine):
@@ -440,12 +442,14 @@ def _fit_axes(ax: Axes, about: Description, legend: Sequence[tuple[Any, str]]) -
     return placed
 
 
-def _legend(ax: Axes, entries: Sequence[tuple[Any, str]], room: float) -> tuple[Legend, int]:
+def _legend(
+    holder: Axes | Figure, entries: Sequence[tuple[Any, str]], room: float
+) -> tuple[Legend, int]:
     """Make the legend in as few lines as its names allow; return it and its lines."""
     names = [shorten(name, room / 2, SMALL) for _, name in entries]
     widest = max(text_width(name, SMALL) for name in names) + 24
     columns = max(1, min(len(names), int(room / widest)))
-    box = ax.legend(
+    box = holder.legend(
         [handle for handle, _ in entries],
         names,
         loc="upper left",
