@@ -66,6 +66,7 @@ def collect_results(
     by: str = "outlet",
     window: str | pd.Timedelta | None = None,
     readability: str | None = None,
+    semantic: bool | None = None,
     seed: int = 0,
     progress: bool | None = None,
 ) -> Results:
@@ -84,6 +85,9 @@ def collect_results(
         limit when not given.
     readability
         Measure to compare groups by; by default the first that is defined for most articles.
+    semantic
+        Compare sentence meaning for reuse too; by default where the extra ``semantic`` is
+        installed.
     seed
         Of everything that draws at random.
     progress
@@ -102,9 +106,11 @@ def collect_results(
     ['agency', 'articles', 'contradictions']
     """
     from mediacompare.articles import find_problems, validate_articles
+    from mediacompare.semantic import available
     from mediacompare.tokens import make_tokens
     from mediacompare.zones import find_credits, find_quotes, find_zones
 
+    semantic = available() if semantic is None else semantic
     steps = _Steps(progress)
     problems = find_problems(articles)
     if not set(_REQUIRED) <= set(articles.columns):
@@ -115,6 +121,7 @@ def collect_results(
     parameters: dict[str, object] = {
         "by": by,
         "window": None if window is None else str(window),
+        "semantic": semantic,
         "seed": seed,
         "referents": None if referents is None else _name(referents),
     }
@@ -127,7 +134,7 @@ def collect_results(
         "tokens": tokens,
     }
     tables |= _pairs(steps, articles, tokens, window=window)
-    tables |= _sources(steps, articles, tokens, seed=seed)
+    tables |= _sources(steps, articles, tokens, semantic=semantic, seed=seed)
     tables |= _telling(
         steps, articles, tokens, tables["stories"], by=by, referents=referents, seed=seed
     )
@@ -231,13 +238,13 @@ def _pairs(
 
 
 def _sources(
-    steps: _Steps, articles: pd.DataFrame, tokens: Tokens, *, seed: int
+    steps: _Steps, articles: pd.DataFrame, tokens: Tokens, *, semantic: bool, seed: int
 ) -> dict[str, pd.DataFrame]:
     from mediacompare.reuse import trace_reuse
     from mediacompare.stories import find_stories, measure_outlet_flow
 
     # One call makes the pairs, their evidence and the tree, which rest on each other.
-    traced = steps.run("reuse", trace_reuse, articles, tokens=tokens)
+    traced = steps.run("reuse", trace_reuse, articles, tokens=tokens, semantic=semantic)
     stories = steps.run("stories", find_stories, articles, tokens=tokens)
     return {
         "passages": traced.passages,
