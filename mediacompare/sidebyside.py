@@ -44,6 +44,9 @@ _ZONE_STYLES = {
     **dict.fromkeys(QUIET, "font-style:italic;opacity:0.75"),
 }
 
+_CELL = "text-align:start;vertical-align:top;white-space:normal"
+"""On each cell itself, since notebooks set their own look for tables."""
+
 STYLE = """
 .sbs{color:inherit;font:inherit;line-height:1.55;max-width:80rem}
 .sbs table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.4em 0}
@@ -346,7 +349,9 @@ def pair_html(left: Side, right: Side, passages: pd.DataFrame, *, verdict: str =
         _text_html(side, spans[place], edits[place], key=key, place=place)
         for place, side in enumerate((left, right))
     ]
-    heads = "".join(f'<th scope="col">{_head_html(side)}</th>' for side in (left, right))
+    heads = "".join(
+        f'<th scope="col" style="{_CELL}">{_head_html(side)}</th>' for side in (left, right)
+    )
     words = sum(int(record["words"]) for record in records)
     told = (
         f"{len(records)} shared passages, {words} words"
@@ -454,7 +459,7 @@ def _text_html(
     # A number whose passage lies wholly under a longer one still needs a place to lead to.
     hidden = "".join(f'<span id="s{key}-{n}-{place}"></span>' for n in sorted(set(about) - named))
     lang = f' lang="{escape(side.language)}"' if side.language else ""
-    return f'<td dir="auto"{lang}>{hidden}{"".join(pieces)}</td>'
+    return f'<td dir="auto"{lang} style="{_CELL}">{hidden}{"".join(pieces)}</td>'
 
 
 def _free(taken: Sequence[tuple[int, int, int]], start: int, end: int) -> list[tuple[int, int]]:

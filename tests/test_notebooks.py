@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -113,3 +115,42 @@ def test_a_notebook_takes_other_articles_by_its_parameters(
     plt.close("all")
     assert sorted(names["articles"]["outlet"]) == ["Gazette", "Herald"]
     assert len(names["similarity"]) == 1
+
+
+# -- the class's notebook -------------------------------------------------------------------------
+
+
+def stripped(tmp_path: Path) -> Path:
+    target = tmp_path / "exercises.ipynb"
+    command = [sys.executable, str(ROOT / "teaching" / "strip_solutions.py"), str(target)]
+    subprocess.run(command, check=True)
+    return target
+
+
+def checks_of(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Run the notebook; return what its checking cells print."""
+    monkeypatch.chdir(ROOT / "teaching")
+    names: dict[str, Any] = {"__name__": "__main__"}
+    said: list[str] = []
+    for cell in code_cells(path):
+        names["print"] = lambda *words: said.append(" ".join(map(str, words)))
+        run(cell.source, names)
+    return said
+
+
+def test_the_solutions_are_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = checks_of(ROOT / "teaching" / "exercises_with_solutions.ipynb", monkeypatch)
+    assert len(said) == 6
+    assert all(line.startswith("Right.") for line in said), said
+
+
+def test_the_class_gets_tasks_and_checks_without_solutions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = stripped(tmp_path)
+    cells = code_cells(path)
+    assert sum(cell.source.endswith("answer = ...") for cell in cells) == 6
+    assert not any("solution" in cell.metadata.get("tags", []) for cell in cells)
+    said = checks_of(path, monkeypatch)
+    assert len(said) == 6
+    assert all(line.startswith("Not yet.") for line in said), said

@@ -77,6 +77,7 @@ _RC: dict[str, Any] = {
     "axes.titlesize": LARGE,
     "axes.titleweight": "bold",
     "axes.unicode_minus": True,
+    "figure.dpi": 160,
     "figure.facecolor": "white",
     "font.size": NORMAL,
     "grid.color": "#E3E3E3",
