@@ -315,9 +315,9 @@ def write_page(state: dict[str, Any]) -> str:
         )
         lines += [
             "",
-            f"From {small['articles']:,} to {large['articles']:,} articles the time of the task grows "
-            f"with the number of articles to the power {power:.2f} (about 4 s of it are imports and "
-            "the loading of compiled code, whatever the size).",
+            f"From {small['articles']:,} to {large['articles']:,} articles the time of the task "
+            f"grows with the number of articles to the power {power:.2f} (about 4 s of it are "
+            "imports and the loading of compiled code, whatever the size).",
         ]
     return "\n".join(lines) + "\n"
 
