@@ -15,13 +15,14 @@ from mediacompare.articles import (
 )
 from mediacompare.zones import find_credits, find_quotes, find_zones
 from mediacompare.tokens import Tokens, make_tokens
-from mediacompare.similarity import measure_similarity
-from mediacompare.overlap import find_passages, measure_overlap
+from mediacompare.similarity import candidate_pairs, measure_similarity
+from mediacompare.overlap import find_passages, find_reprints, measure_overlap
+from mediacompare.blocks import read_overlap, write_overlap
 from mediacompare.alignment import find_alignments, measure_alignment
 from mediacompare.facts import find_contradictions, find_facts, measure_facts
 from mediacompare.framing import measure_wording, read_referents
 from mediacompare.rewording import find_wording
-from mediacompare.concordance import find_terms
+from mediacompare.concordance import find_terms, measure_collocates
 from mediacompare.keyness import measure_keyness
 from mediacompare.lexicons import measure_lexicon, read_lexicon
 from mediacompare.voices import measure_voices
@@ -74,9 +75,13 @@ __all__ = [
     "find_zones",
     "Tokens",
     "make_tokens",
+    "candidate_pairs",
     "measure_similarity",
     "find_passages",
+    "find_reprints",
     "measure_overlap",
+    "read_overlap",
+    "write_overlap",
     "find_alignments",
     "measure_alignment",
     "find_contradictions",
@@ -86,6 +91,7 @@ __all__ = [
     "read_referents",
     "find_wording",
     "find_terms",
+    "measure_collocates",
     "measure_keyness",
     "measure_lexicon",
     "read_lexicon",
