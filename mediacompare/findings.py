@@ -168,9 +168,9 @@ def _declared(results: Results) -> list[Finding]:
         )
     if len(inferred):
         shown = [
-            f"{names.get(row.target, row.target)} ({row.source}, probability "
-            f"{probability_words(row.probability)})"
-            for row in inferred.itertuples()
+            f"{names.get(str(row['target']), str(row['target']))} ({row['source']}, probability "
+            f"{probability_words(float(row['probability']))})"
+            for row in inferred.to_dict("records")
         ]
         parts.append(f"For {listed(shown)}, the source is inferred, not stated.")
     return [Finding(" ".join(parts), "sources", "the tree of sources")]
@@ -240,10 +240,11 @@ def _wording(results: Results) -> list[Finding]:
     if rows.empty:
         return []
     spread = rows.groupby(["referent", "label"])["share"].agg(["min", "max"])
-    spread["range"] = spread["max"] - spread["min"]
-    referent, label = spread["range"].idxmax()
-    if not spread["range"].max() > 0:
+    spread = (spread["max"] - spread["min"]).rename("range").reset_index()
+    widest = spread.iloc[int(spread["range"].to_numpy().argmax())]
+    if not widest["range"] > 0:
         return []
+    referent, label = str(widest["referent"]), str(widest["label"])
     here = rows[(rows["referent"] == referent) & (rows["label"] == label)]
     high = here.sort_values(["share", "n", by], ascending=[False, False, True]).iloc[0]
     low = here.sort_values(["share", "n", by], ascending=[True, False, True]).iloc[0]

@@ -375,8 +375,8 @@ def _legend(left: Side, right: Side, records: Sequence[Mapping[Any, Any]]) -> st
         parts.append(f'<span style="{_ZONE_STYLES["quotation"]}">Dotted line: quotation.</span>')
     if zones & set(QUIET):
         parts.append(
-            f'<span style="{_ZONE_STYLES["credit"]}">Faint italics: credit, dateline, caption or site '
-            "furniture.</span>"
+            f'<span style="{_ZONE_STYLES["credit"]}">Faint italics: credit, dateline, caption or '
+            "site furniture.</span>"
         )
     if any(record["kind"] == "near" for record in records):
         parts.append(
