@@ -378,7 +378,10 @@ def _commonest(counted: Counter[str]) -> str:
 def _abbreviations(
     mentions: Sequence[Sequence[NameMention]], texts: Sequence[str]
 ) -> dict[str, str]:
-    """Pair "Joint Cybercrime Action Taskforce (J-CAT)": short form to long form."""
+    """Pair "Joint Cybercrime Action Taskforce (J-CAT)": short form to long form.
+
+    Some need no brackets: "EU" is the European Union where an article of the corpus has that name.
+    """
     pairs: dict[str, str] = {}
     for article, text in zip(mentions, texts, strict=True):
         for long, short in itertools.pairwise(article):
@@ -390,7 +393,20 @@ def _abbreviations(
                 loose = iter(long.key.replace(" ", ""))
                 if letters == initials or all(c in loose for c in letters):
                     pairs.setdefault(short.key, long.key)
+    present = {m.key for article in mentions for m in article}
+    for abbreviation, names in _KNOWN.items():
+        written = [name for name in names if name in present]
+        if abbreviation in present and len(written) == 1:
+            pairs.setdefault(abbreviation, written[0])
     return pairs
+
+
+_KNOWN = {
+    "eu": ("european union", "europäische union", "union européenne", "unión europea"),
+    "un": ("united nations", "vereinte nationen", "nations unies", "naciones unidas"),
+    "who": ("world health organization", "world health organisation"),
+}
+"""Abbreviations that the press does not explain in brackets, and what they stand for."""
 
 
 def find_enumerations(

@@ -284,6 +284,22 @@ def test_names_by_what_stands_beside_them():
     assert not any(shown in ("The", "Later", "European") for shown, _ in got)
 
 
+def test_known_abbreviations_are_the_name_they_stand_for() -> None:
+    got = measure_facts(
+        table(
+            "The European Union asked for a report. It left the European Union no time.",
+            "Officials of the EU wrote it. In the EU, nobody had asked.",
+        )
+    )
+    union = got[got["fact"] == "European Union"].set_index("article_id")
+    assert union["status"].to_dict() == {"a0": "reported", "a1": "reported"}
+    assert union["kind"].unique().tolist() == ["organization"]
+    assert union.loc["a1", "mentions"] == 2
+    assert "EU" not in set(got["fact"])
+    alone = measure_facts(table("Officials of the EU wrote it.", "In the EU, nobody had asked."))
+    assert "EU" in set(alone["fact"])
+
+
 def test_countries_in_six_languages_are_one():
     for text, language in [
         ("in Britain", "en"), ("in the U.K.", "en"), ("in Großbritannien", "de"),
