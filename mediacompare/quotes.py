@@ -277,15 +277,59 @@ def quote_spans(
         BCP 47; guessed among the six languages when missing. Other languages have no reporting
         verbs here, so that no speaker is found, and terms are told by their length.
     """
-    if not spans or _MARK.search(text, spans[0][0], spans[-1][1]) is None:
+    if not spans:
         return []
+    posts = _embedded_posts(text, spans)
+    if _MARK.search(text, spans[0][0], spans[-1][1]) is None:
+        return posts
     pairs = _pair(text, spans)
     if not pairs:
-        return []
+        return posts
     code = language.split("-")[0].lower() if language else guess_language(text)
     verbs = reporting_verbs(code) if code in LANGUAGES else {}
     reader = _Reader(text, spans, pairs, verbs, code)
-    return reader.quotes()
+    found = reader.quotes()
+    if posts:
+        found = [
+            one for one in found if not any(p.start < one.end and one.start < p.end for p in posts)
+        ]
+    return sorted(posts + found)
+
+
+# How sites print a post of a social network: the words, then a dash, name, handle and date.
+_SIGNATURE = re.compile(
+    r"(?:—|–|--?) ?(?P<name>[^\n()—–]{1,80}?) ?\(@\w{1,30}\)[ ,]{0,2}"
+    r"(?:[^\W\d_]{3,12}\.? \d{1,2}, |\d{1,2}\.? [^\W\d_]{3,12}\.? )\d{4}\s*\Z"
+)
+
+
+def _embedded_posts(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
+    """Find posts of a social network; their words are as much quoted as those between marks."""
+    found = []
+    for i, (start, end) in enumerate(spans):
+        at = text.find("(@", start, end)
+        if at < 0:
+            continue
+        first = max(text.rfind(dash, start, at) for dash in ("—", "–", "-"))
+        while first > start and text[first - 1] == "-":
+            first -= 1
+        signature = _SIGNATURE.match(text[first:end]) if first >= start else None
+        if signature is None:
+            continue
+        low, high = start, first
+        if not text[start:first].strip() and i:
+            low, high = spans[i - 1]
+        words = _count_words(text, low, high)
+        if not words:
+            continue
+        name = (first + signature.start("name"), first + signature.end("name"))
+        high = low + len(text[low:high].rstrip())
+        found.append(
+            Quote(
+                low, high, "quotation", words, text[slice(*name)], *name, None, None, True, "post"
+            )
+        )
+    return found
 
 
 # Names: capitalized words in a row, or one before a reporting verb.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -375,3 +376,29 @@ def test_time_is_linear_in_hostile_text(mark):
 
     seconds(100)
     assert seconds(20_000) < 6.0
+
+
+POST = "The ferry will sail again on Monday, and every seat is free! Thank you for waiting."
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "— Ada Lind (@adalind) July 16, 2018",
+        "-- Ada Lind (@adalind) 16. Juli 2018",
+        "– Ada Lind (@ada_lind) July 16, 2018",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n\n", "\n", " "])
+def test_an_embedded_post_is_a_quotation(signature: str, between: str) -> None:
+    text = f"The mayor wrote about it.\n\n{POST}{between}{signature}\n\nNobody answered her."
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    found = quote_spans(text, spans=lines, language="en")
+    assert [(text[q.start : q.end], q.speaker, q.rule) for q in found] == [
+        (POST, "Ada Lind", "post")
+    ]
+
+
+def test_a_handle_in_a_sentence_is_no_post() -> None:
+    text = "Write to the mayor – Ada Lind (@adalind) answers – before July 16, 2018, if you can."
+    assert quote_spans(text, spans=[(0, len(text))], language="en") == []
