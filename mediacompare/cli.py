@@ -94,9 +94,15 @@ def _trace(articles: pd.DataFrame, options: argparse.Namespace) -> Reuse:
 
 def _reuse(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
     found = _trace(articles, options)
-    outside = found.tree[found.tree["source_kind"] == "outside"]
-    for row in outside.itertuples(index=False):  # a table of pairs has no row for them
-        _say(options, f"source outside: {row.source} → {row.target} ({row.evidence})")
+    declared: dict[str, str] = {}
+    for number in ("1", "2"):
+        part = found.pairs[[f"article_id_{number}", f"declared_source_{number}"]].dropna()
+        declared.update(part.itertuples(index=False, name=None))
+    for name, source in sorted(declared.items()):
+        _say(options, f"{name} names its source: {source}")
+    inferred = found.tree[found.tree["basis"] == "inferred"]
+    for row in inferred.itertuples(index=False):  # outside the corpus: no pair has a row for it
+        _say(options, f"{row.target} may have the same source, {row.source}: {row.evidence}")
     return found.pairs
 
 
@@ -501,6 +507,21 @@ def _write(table: pd.DataFrame, options: argparse.Namespace) -> None:
     sys.stdout.buffer.flush()
 
 
+def _json(table: pd.DataFrame) -> str:
+    """Write rows as objects: numbers in full, times in ISO 8601, what is missing as null."""
+    import json
+
+    columns = [
+        table[name].astype(object).where(table[name].notna(), None).tolist() for name in table
+    ]
+    rows = [dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+
+    def plain(value: Any) -> str:
+        return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False, default=plain) + "\n"
+
+
 def _bytes(table: pd.DataFrame, form: str) -> bytes:
     import io
 
@@ -511,10 +532,7 @@ def _bytes(table: pd.DataFrame, form: str) -> bytes:
     if form == "csv":
         return table_bytes(table)
     if form == "json":
-        text = table.to_json(
-            orient="records", date_format="iso", force_ascii=False, indent=1, double_precision=15
-        )
-        return (str(text) + "\n").encode("utf-8", "replace")
+        return _json(table).encode("utf-8", "replace")
     if form == "html":
         with pd.option_context("display.max_colwidth", None):
             html = table.to_html(index=False, escape=True, border=0, na_rep="")

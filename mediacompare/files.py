@@ -114,7 +114,7 @@ def versions(names: Sequence[str] = PACKAGES) -> dict[str, str]:
 
 
 _FORMULA = r"'*(?:[=+\-@\t\r＝＋－＠])"
-_NUMBER = r"'*[+-]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d{1,4})?\Z"
+_NUMBER = r"'*[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,4})?\Z"
 _UNSAFE = re.compile(f"(?!{_NUMBER}){_FORMULA}")
 _GUARDED = re.compile(f"'(?!{_NUMBER}){_FORMULA}")
 
