@@ -66,7 +66,7 @@ def collect_results(
     by: str = "outlet",
     window: str | pd.Timedelta | None = None,
     readability: str | None = None,
-    semantic: bool | None = None,
+    semantic: bool = False,
     seed: int = 0,
     progress: bool | None = None,
 ) -> Results:
@@ -86,8 +86,7 @@ def collect_results(
     readability
         Measure to compare groups by; by default the first that is defined for most articles.
     semantic
-        Compare sentence meaning for reuse too; by default where the extra ``semantic`` is
-        installed.
+        Compare sentence meaning for reuse too (needs the extra ``semantic``).
     seed
         Of everything that draws at random.
     progress
@@ -106,11 +105,9 @@ def collect_results(
     ['agency', 'articles', 'contradictions']
     """
     from mediacompare.articles import find_problems, validate_articles
-    from mediacompare.semantic import available
     from mediacompare.tokens import make_tokens
     from mediacompare.zones import find_credits, find_quotes, find_zones
 
-    semantic = available() if semantic is None else semantic
     steps = _Steps(progress)
     problems = find_problems(articles)
     if not set(_REQUIRED) <= set(articles.columns):

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare import sources
+from mediacompare import declared, sources
 from mediacompare.alignment import PROSE_ZONES, QUOTATION, measure_alignment
 from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
 from mediacompare.probability import probabilities
@@ -164,7 +164,7 @@ def trace_reuse(
     window: str | pd.Timedelta | None = None,
     minimum_words: int = MINIMUM_WORDS,
     min_words: int = MIN_WORDS,
-    semantic: bool | None = None,
+    semantic: bool = False,
 ) -> Reuse:
     """Trace who drew on whom, and keep all tables that the verdicts rest on.
 
@@ -197,12 +197,12 @@ def trace_reuse(
     passages = passages.merge(base[["article_id_1", "article_id_2"]])
     credits = find_credits(articles)
     stories = find_stories(articles, tokens=tokens)
-    named = sources.named_sources(articles, tokens, credits)
-    table = _measure(articles, tokens, base, passages, _use_semantic(semantic))
+    named = declared.named_sources(articles, tokens, credits)
+    table = _measure(articles, tokens, base, passages, semantic)
     table["credited"] = [
         bool(
-            sources.credited_as(row.article_id_1, row.article_id_2, named)
-            or sources.credited_as(row.article_id_2, row.article_id_1, named)
+            declared.credited_as(row.article_id_1, row.article_id_2, named)
+            or declared.credited_as(row.article_id_2, row.article_id_1, named)
         )
         for row in rows_of(table)
     ]
@@ -235,14 +235,6 @@ def trace_reuse(
         passages=passages,
         credits=credits,
     )
-
-
-def _use_semantic(semantic: bool | None) -> bool:
-    if semantic is not None:
-        return semantic
-    from mediacompare.semantic import available
-
-    return available()
 
 
 def _wanted(
@@ -349,6 +341,8 @@ def _two_languages(tokens: Tokens, table: pd.DataFrame) -> NDArray[np.bool_]:
 def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Go down the ladder, all pairs at once; give relations, and reasons where they need one."""
     shorter = table[["words_1", "words_2"]].min(axis=1)
+    # Without any prose, as in a gallery of captions, there is nothing to judge.
+    minimum_words = max(minimum_words, 1)
     running = table["shared_running_words"]
     probability = table["reuse_probability"]
     likely = probability >= LIKELY
@@ -521,7 +515,7 @@ def measure_reuse(
     pairs: pd.DataFrame | None = None,
     window: str | pd.Timedelta | None = None,
     minimum_words: int = MINIMUM_WORDS,
-    semantic: bool | None = None,
+    semantic: bool = False,
 ) -> pd.DataFrame:
     """Measure for each pair of articles whether one was made from the other, and how.
 
@@ -538,8 +532,10 @@ def measure_reuse(
         Only pairs published within this time of each other, such as ``"72h"``.
     minimum_words : int
         Words of prose that both texts need for a verdict; under about 150 all shares are unstable.
-    semantic : bool, optional
-        Compare sentences by meaning too; when not given, where the extra ``semantic`` is installed.
+    semantic : bool
+        Compare sentences by meaning too (needs the extra ``semantic``, and some seconds to load
+        its model). Not the default, so that results do not depend on what is installed; it helps
+        where retellings keep few words.
 
     Returns
     -------
@@ -612,7 +608,7 @@ def measure_reuse(
 
 
 def find_evidence(
-    articles: pd.DataFrame, *, tokens: Tokens | None = None, semantic: bool | None = None
+    articles: pd.DataFrame, *, tokens: Tokens | None = None, semantic: bool = False
 ) -> pd.DataFrame:
     """Find the rows of evidence that each verdict of :func:`measure_reuse` rests on.
 
@@ -635,7 +631,7 @@ def find_evidence(
 
 
 def find_source_tree(
-    articles: pd.DataFrame, *, tokens: Tokens | None = None, semantic: bool | None = None
+    articles: pd.DataFrame, *, tokens: Tokens | None = None, semantic: bool = False
 ) -> pd.DataFrame:
     """Find for each article the source it most likely drew on, in the corpus or outside it.
 
