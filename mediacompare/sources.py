@@ -8,6 +8,7 @@ article akin to the one that declares it is taken to share it, marked as inferre
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 
 from mediacompare.alignment import PROSE_ZONES
 from mediacompare.articles import times
+from mediacompare.declared import Named, column_of, credited_as
+from mediacompare.pairs import remember
 from mediacompare.tokens import Tokens
 
 DIRECTIONS = ("1_from_2", "2_from_1", "common_source", "undetermined")
@@ -49,10 +52,6 @@ Spans = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
 REUSED = ("verbatim", "partial", "rewrite")
 
-_DOMAIN = re.compile(
-    r"(?:https?://)?(?:www\d?\.)?([a-z0-9][a-z0-9.-]{1,250}\.[a-z]{2,24})(?:[/:?#]|\Z)"
-)
-
 
 @dataclass(frozen=True)
 class Directions:
@@ -74,6 +73,8 @@ class _Candidate:
     basis: str
     evidence: list[str] = field(default_factory=list)
     probability: float = 1.0
+    since: float = math.inf
+    order: int = 0
 
 
 def find_directions(
@@ -90,7 +91,7 @@ def find_directions(
     them; ``passages`` as ``find_passages`` gives them, ``named`` as :func:`named_sources`, and
     ``stories`` as ``find_stories``.
     """
-    spans = _spans(articles)
+    known = _Known(named, _spans(articles), _origins(articles))
     details = article_details(tokens)
     evidence = _Evidence()
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
@@ -98,116 +99,105 @@ def find_directions(
     related = table[table["relation"].isin(REUSED)]
     prose_of_quotes = _quotes_as_prose(passages)
     for row in rows_of(related):
+        kin[row.article_id_1].append(row)
+        kin[row.article_id_2].append(row)
+    beyond = _beyond(named, kin)
+    for row in rows_of(related):
         one, two = row.article_id_1, row.article_id_2
-        kin[one].append(row)
-        kin[two].append(row)
         _note_text(evidence, row, details, prose_of_quotes)
+        _note_producer(evidence, row, known)
         for target, source, number in ((one, two, "1"), (two, one, "2")):
-            found = _candidate(row, target, source, named, spans)
+            found = _candidate(row, target, source, known)
             if found is not None:
                 candidates[target].append(found)
             supports = f"{number}_from_{'2' if number == '1' else '1'}"
-            _note_credit(evidence, row, target, source, named, supports)
-            _note_time(evidence, row, target, source, spans, supports)
-    for target, sources in named.items():
+            _note_credit(evidence, row, target, source, named, beyond, supports)
+            _note_time(evidence, row, target, source, known, supports)
+    for target, sources in beyond.items():
         for source in sources:
-            if source.outside:
-                candidates[target].append(
-                    _Candidate(
-                        source.name,
-                        True,
-                        "declared",
-                        CREDIT,
-                        "credit",
-                        [f"credit line names {source.name}"],
-                    )
-                )
-    _infer_outside(candidates, kin, named, spans, details, evidence)
-    parents = _best(candidates)
-    pairs = _pair_directions(table, parents)
+            why = f"credit line names {source.name}"
+            why += "" if source.outside else ", of which no article here is akin"
+            candidates[target].append(
+                _Candidate(source.name, True, "declared", CREDIT, "credit", [why])
+            )
+    _infer_outside(candidates, kin, named, beyond, details, evidence)
+    parents = _best({target: _credited_first(found) for target, found in candidates.items()})
+    pairs = _pair_directions(table, parents, known, evidence)
     tree = _tree(parents, table, passages, stories)
     return Directions(pairs, evidence.frame(), tree)
 
 
 @dataclass(frozen=True)
-class Named:
-    """A source that an article names; ``articles`` are those of that outlet in the corpus."""
+class _Origin:
+    """Where an article stood."""
 
-    name: str
-    articles: frozenset[str]
-
-    @property
-    def outside(self) -> bool:
-        """Whether the corpus holds nothing of this source."""
-        return not self.articles
+    outlet: str | None
+    producer: str | None
+    address: str | None
 
 
-def named_sources(
-    articles: pd.DataFrame, tokens: Tokens, credits: pd.DataFrame
-) -> dict[str, list[Named]]:
-    """Give for each article the sources that its credits name, outlets of the corpus told apart."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    own: dict[str, set[str]] = {}
-    urls = articles["url"] if "url" in articles else [None] * len(articles)
-    for name, outlet, url in zip(tokens.article_id, articles["outlet"], urls, strict=True):
-        own[name] = {_key(str(outlet))}
-        if isinstance(url, str) and (host := _host(url)):
-            own[name].add(host)
-        for key in own[name]:
-            holders[key].add(name)
-    result: dict[str, list[Named]] = defaultdict(list)
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the articles beside their texts."""
 
-    def add(target: str, name: str) -> None:
-        key = _key(name)
-        if not key or key in own[target] or any(_key(one.name) == key for one in result[target]):
-            return
-        result[target].append(Named(name, frozenset(holders.get(key, ()))))
+    named: dict[str, list[Named]]
+    spans: Spans
+    origins: dict[str, _Origin]
 
-    for target, outlet in _mentions(articles, credits):
-        add(target, outlet)
-    for row in rows_of(credits):
-        aside = row.kind in ("self", "photo_only", "press_release")
-        if aside or row.source_kind in ("language", "desk", "photo", "press_release_service"):
-            continue
-        if isinstance(row.source, str):
-            add(row.article_id, row.source)
-    return dict(result)
+    def same_outlet(self, one: str, two: str) -> bool:
+        outlet = self.origins[one].outlet
+        return outlet is not None and outlet == self.origins[two].outlet
+
+    def producer(self, one: str, two: str) -> str | None:
+        """Give the producer of two articles of different outlets, where it is the same."""
+        producer = self.origins[one].producer
+        same = producer == self.origins[two].producer and not self.same_outlet(one, two)
+        return producer if same else None
+
+    def same_address(self, one: str, two: str) -> bool:
+        address = self.origins[one].address
+        return address is not None and address == self.origins[two].address
+
+    def order(self, source: str, target: str) -> int:
+        """Give 2 or 1 where the source was surely first (by clock, by date), -1 where not."""
+        if source not in self.spans or target not in self.spans:
+            return 0
+        (low, high), (first, last) = self.spans[source], self.spans[target]
+        if high <= first:
+            exact = max(high - low, last - first) < pd.Timedelta(hours=12)
+            return 2 if exact else 1
+        return -1 if last <= low else 0
 
 
-def _mentions(articles: pd.DataFrame, credits: pd.DataFrame) -> list[tuple[str, str]]:
-    """Find the names of outlets of the corpus in credit lines and bylines."""
-    by_key: dict[str, str] = {}
-    for outlet in sorted(set(articles["outlet"].astype("str"))):
-        if len(_key(outlet)) >= 4:
-            by_key.setdefault(_key(outlet), outlet)
-    fields: dict[str, list[str]] = defaultdict(list)
-    for row in rows_of(credits):
-        if row.kind != "photo_only" and isinstance(row.matched, str):
-            fields[row.article_id].append(row.matched)
-    if "author" in articles:
-        for name, author in zip(
-            articles["article_id"].astype("str"), articles["author"], strict=True
-        ):
-            if isinstance(author, str):
-                fields[name].append(author)
-    found = []
-    for target in sorted(fields):
-        line = f" {_key(' '.join(fields[target]))} "
-        found += [(target, outlet) for key, outlet in by_key.items() if f" {key} " in line]
+def _origins(articles: pd.DataFrame) -> dict[str, _Origin]:
+    names = articles["article_id"].astype("str")
+    columns = [column_of(articles, name) for name in ("outlet", "producer", "url")]
+    return {
+        str(name): _Origin(outlet, producer, _address(url) if url else None)
+        for name, outlet, producer, url in zip(names, *columns, strict=True)
+    }
+
+
+_TRACKING = re.compile(r"(?<=[?&])(?:utm_\w{1,40}|fbclid|gclid|ref|src)=[^&]*&?")
+
+
+def _address(url: str) -> str:
+    """Give an address without what does not tell pages apart."""
+    found = _TRACKING.sub("", url.strip().partition("#")[0])
+    return found.removeprefix("http://").removeprefix("https://").removeprefix("www.").rstrip("/?&")
+
+
+def _beyond(named: dict[str, list[Named]], kin: dict[str, list[Any]]) -> dict[str, list[Named]]:
+    """Give the sources named of which the corpus holds no article akin to the one that names."""
+    found = {}
+    for target, sources in named.items():
+        akin = {
+            row.article_id_2 if row.article_id_1 == target else row.article_id_1
+            for row in kin.get(target, ())
+        }
+        if missing := [one for one in sources if not one.articles & akin]:
+            found[target] = missing
     return found
-
-
-def _key(name: str) -> str:
-    """Reduce a name to its words, without article."""
-    if host := _host(name):
-        return host
-    words = re.findall(r"[^\W_]+", name.casefold())
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
-def _host(name: str) -> str | None:
-    found = _DOMAIN.match(name.strip().casefold())
-    return found[1] if found else None
 
 
 def article_details(
@@ -222,16 +212,30 @@ def article_details(
         wanted &= keep
     first = np.zeros(len(tokens.word), dtype=bool)
     first[tokens.sentences["first_word"].to_numpy()] = True
-    result = {}
-    for i, name in enumerate(tokens.article_id):
-        low, high = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
-        text = tokens.text[i]
-        kept = set()
-        for k in np.flatnonzero(wanted[low:high]) + low:
-            if tokens.is_number[k] or (not first[k] and text[tokens.start[k]].isupper()):
-                kept.add(tokens.vocabulary[tokens.word[k]])
-        result[name] = frozenset(kept)
-    return result
+    wanted &= tokens.is_number | (~first & _capital(tokens))
+    rows = np.flatnonzero(wanted)
+    cuts = np.searchsorted(rows, tokens.offsets)
+    words = tokens.word[rows]
+    return {
+        name: frozenset(tokens.vocabulary[word] for word in np.unique(words[low:high]).tolist())
+        for name, low, high in zip(tokens.article_id, cuts, cuts[1:], strict=False)
+    }
+
+
+def _capital(tokens: Tokens) -> NDArray[np.bool_]:
+    """Say of each word whether its first letter is a capital."""
+
+    def make() -> NDArray[np.bool_]:
+        letters = np.zeros(len(tokens.word), dtype=np.uint32)
+        for i, text in enumerate(tokens.text):
+            here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
+            codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            letters[here] = codes[tokens.start[here]]
+        kinds, place = np.unique(letters, return_inverse=True)
+        upper = np.array([chr(code).isupper() for code in kinds.tolist()], dtype=bool)
+        return upper[place] if len(letters) else np.zeros(0, dtype=bool)
+
+    return remember(tokens, "capitals", None, make)
 
 
 class _Evidence:
@@ -288,22 +292,18 @@ def _quotes_as_prose(passages: pd.DataFrame) -> dict[tuple[str, str, str], float
     return result
 
 
-def _candidate(
-    row: Any,
-    target: str,
-    source: str,
-    named: dict[str, list[Named]],
-    spans: Spans,
-) -> _Candidate | None:
+def _candidate(row: Any, target: str, source: str, known: _Known) -> _Candidate | None:
     """Weigh one article of the corpus as the source of another; None where nothing points there."""
-    credited = credited_as(target, source, named)
-    backward = credited_as(source, target, named)
-    order = _order(spans, source, target)
-    if backward and not credited:
+    if known.producer(target, source):
         return None
-    if order < 0 and not credited:
+    credited = credited_as(target, source, known.named)
+    backward = credited_as(source, target, known.named)
+    if credited and backward:
+        credited = None  # two credits that contradict each other decide nothing
+    elif backward:
         return None
-    if order == 0 and not credited:
+    order = known.order(source, target)
+    if order <= 0 and not credited:
         return None
     first = target == row.article_id_1
     contained = row.containment_1_in_2 if first else row.containment_2_in_1
@@ -315,27 +315,37 @@ def _candidate(
         exact = order == 2
         weight += CLOCK if exact else DATE
         evidence.append("published earlier" + ("" if exact else ", by the date"))
-    if credited:
+    if known.same_outlet(target, source) and order > 0:
+        if known.same_address(target, source) or row.relation == "verbatim":
+            weight += CREDIT
+            basis = "version"
+            evidence.insert(0, "earlier version of the same story")
+        else:
+            evidence.insert(0, "earlier text of the same outlet")
+    elif credited:
         weight += CREDIT
         basis = "credit"
         evidence.insert(0, f"credit line names {credited}")
-    return _Candidate(source, False, row.relation, weight, basis, evidence, row.reuse_probability)
+        if order < 0:
+            evidence.append("although published later")
+    since = known.spans[source][0].timestamp() if source in known.spans else math.inf
+    return _Candidate(
+        source, False, row.relation, weight, basis, evidence, row.reuse_probability, since, order
+    )
 
 
-def credited_as(target: str, source: str, named: dict[str, list[Named]]) -> str | None:
-    """Give the name under which one article credits the outlet of another."""
-    return next((one.name for one in named.get(target, ()) if source in one.articles), None)
+def _credited_first(found: list[_Candidate]) -> list[_Candidate]:
+    """Keep what decides: credits and earlier versions before times, times before inference.
 
-
-def _order(spans: Spans, source: str, target: str) -> int:
-    """Give 2 or 1 where the source was surely first (by the clock, by the date), -1 where not."""
-    if source not in spans or target not in spans:
-        return 0
-    (low, high), (first, last) = spans[source], spans[target]
-    if high <= first:
-        exact = max(high - low, last - first) < pd.Timedelta(hours=12)
-        return 2 if exact else 1
-    return -1 if last <= low else 0
+    Of a credited outlet's articles one that was published later counts only where there is no
+    other: sites change the time of what they update.
+    """
+    decisive = [one for one in found if one.basis in ("credit", "version")]
+    if not decisive:
+        return found
+    in_time = [one for one in decisive if one.order >= 0]
+    held = any(not one.outside for one in in_time)
+    return in_time if held else decisive
 
 
 def _note_text(
@@ -354,47 +364,60 @@ def _note_text(
             evidence.add(row, "text", name, words, f"{other}_from_{number}")
 
 
+def _note_producer(evidence: _Evidence, row: Any, known: _Known) -> None:
+    if producer := known.producer(row.article_id_1, row.article_id_2):
+        name = f"same producer: both are editions of {producer}, which is no copying"
+        evidence.add(row, "credit", name, 1.0, "common_source")
+
+
 def _note_credit(
     evidence: _Evidence,
     row: Any,
     target: str,
     source: str,
     named: dict[str, list[Named]],
+    beyond: dict[str, list[Named]],
     supports: str,
 ) -> None:
     if credited := credited_as(target, source, named):
         evidence.add(row, "credit", f"credit line of {target} names {credited}", 1.0, supports)
     if target == row.article_id_1:
-        mine = {one.name for one in named.get(target, ()) if one.outside}
-        other = {one.name for one in named.get(source, ()) if one.outside}
-        for name in sorted(mine & other):
+        for name in _both_name(target, source, named):
             evidence.add(row, "credit", f"both name {name}", 1.0, "common_source")
-    for one in named.get(target, ()):
-        if one.outside:
-            evidence.add(
-                row,
-                "credit",
-                f"credit line of {target} names {one.name}, outside the corpus",
-                1.0,
-                "context",
-            )
+    for one in beyond.get(target, ()):
+        where = "outside the corpus" if one.outside else "of which no article here is akin"
+        name = f"credit line of {target} names {one.name}, {where}"
+        evidence.add(row, "credit", name, 1.0, "context")
+
+
+def _both_name(one: str, two: str, named: dict[str, list[Named]]) -> list[str]:
+    mine = {source.name for source in named.get(one, ())}
+    return sorted(mine & {source.name for source in named.get(two, ())})
 
 
 def _note_time(
-    evidence: _Evidence, row: Any, target: str, source: str, spans: Spans, supports: str
+    evidence: _Evidence, row: Any, target: str, source: str, known: _Known, supports: str
 ) -> None:
-    order = _order(spans, source, target)
-    if order > 0:
-        gap = spans[target][0] - spans[source][1]
-        how = "hours between publication" if order == 2 else "hours at least between the dates"
-        evidence.add(row, "time", f"{source} first, {how}", gap.total_seconds() / 3600, supports)
+    order = known.order(source, target)
+    if order <= 0:
+        return
+    gap = known.spans[target][0] - known.spans[source][1]
+    hours = gap.total_seconds() / 3600
+    how = "hours between publication" if order == 2 else "hours at least between the dates"
+    if known.producer(target, source):
+        supports = "context"
+    evidence.add(row, "time", f"{source} first, {how}", hours, supports)
+    if known.same_outlet(target, source):
+        same = known.same_address(target, source) or row.relation == "verbatim"
+        what = "version of the same story" if same else "text of the same outlet"
+        evidence.add(row, "version", f"{source} is an earlier {what}, hours", hours, supports)
 
 
 def _infer_outside(
     candidates: dict[str, list[_Candidate]],
     kin: dict[str, list[Any]],
     named: dict[str, list[Named]],
-    spans: Spans,
+    beyond: dict[str, list[Named]],
     details: dict[str, frozenset[str]],
     evidence: _Evidence,
 ) -> None:
@@ -408,7 +431,7 @@ def _infer_outside(
             continue
         for row in kin[target]:
             declared = row.article_id_2 if target == row.article_id_1 else row.article_id_1
-            outside = [one for one in named.get(declared, ()) if one.outside]
+            outside = beyond.get(declared, ())
             both = details[target] - details[declared] and details[declared] - details[target]
             if not outside or not both or row.relation != "rewrite":
                 continue
@@ -437,40 +460,54 @@ def _infer_outside(
                 )
 
 
-def _best(candidates: dict[str, list[_Candidate]]) -> dict[str, tuple[_Candidate, float]]:
+Node = tuple[str, bool]
+Parents = dict[str, tuple[_Candidate, float]]
+
+
+def _best(candidates: dict[str, list[_Candidate]]) -> Parents:
     """Choose the best directed forest: every article's best source, without circles."""
     import networkx as nx
 
+    best: dict[tuple[Node, str], tuple[_Candidate, float]] = {}
+    incoming: dict[str, list[Node]] = defaultdict(list)
     graph = nx.DiGraph()
-    best: dict[tuple[tuple[str, bool], str], tuple[_Candidate, float]] = {}
     for target in sorted(candidates):
-        found = candidates[target]
+        found = sorted(candidates[target], key=_rank)
         weights = np.array([NONE, *(one.weight for one in found)])
         shares = np.exp(weights - weights.max())
         shares /= shares.sum()
         for one, share in zip(found, shares[1:], strict=True):
-            edge = ((one.source, one.outside), target)
-            if edge not in best or best[edge][0].weight < one.weight:
-                best[edge] = (one, float(share * one.probability))
-                graph.add_edge(edge[0], (target, False), weight=one.weight)
-    parents: dict[str, tuple[_Candidate, float]] = {}
-    for component in nx.weakly_connected_components(graph):
-        part = graph.subgraph(component)  # type: ignore[no-untyped-call]
-        chosen = {
-            node: max(part.in_edges(node, data="weight"), key=lambda edge: (edge[2], edge[0]))[:2]
-            for node in sorted(part)
-            if part.in_degree(node)
-        }
-        forest = nx.DiGraph(chosen.values())
-        if not nx.is_directed_acyclic_graph(forest):  # type: ignore[no-untyped-call]
-            forest = nx.maximum_branching(part, attr="weight")
-        for source, (target, _) in forest.edges:
-            parents[target] = best[(source, target)]
-    return parents
+            node = (one.source, one.outside)
+            if (node, target) not in best:
+                best[node, target] = (one, float(share * one.probability))
+                incoming[target].append(node)  # from the best on
+                graph.add_edge(node, (target, False))
+    parents = {target: best[nodes[0], target] for target, nodes in incoming.items()}
+    # A circle lies within a strongly connected part; there the best branching is sought, with the
+    # best source from outside the part for each article.
+    for part in nx.strongly_connected_components(graph):
+        if len(part) < 2:
+            continue
+        inside = nx.DiGraph()
+        for target, _ in sorted(part):
+            for node in incoming[target]:
+                inside.add_edge(node, (target, False), weight=best[node, target][0].weight)
+                if node not in part:
+                    break
+        for target, _ in part:
+            parents.pop(target, None)
+        for node, (target, _) in nx.maximum_branching(inside, attr="weight").edges:
+            parents[target] = best[node, target]
+    return dict(sorted(parents.items()))
 
 
-def _ancestors(name: str, parents: dict[str, tuple[_Candidate, float]]) -> list[tuple[str, bool]]:
-    line: list[tuple[str, bool]] = []
+def _rank(one: _Candidate) -> tuple[float, float, bool, str]:
+    """Order candidates from the best on; of equals the earliest."""
+    return (-round(one.weight, 9), one.since, one.outside, one.source)
+
+
+def _ancestors(name: str, parents: Parents) -> list[Node]:
+    line: list[Node] = []
     while name in parents:
         source = parents[name][0]
         node = (source.source, source.outside)
@@ -484,8 +521,9 @@ def _ancestors(name: str, parents: dict[str, tuple[_Candidate, float]]) -> list[
 
 
 def _pair_directions(
-    table: pd.DataFrame, parents: dict[str, tuple[_Candidate, float]]
+    table: pd.DataFrame, parents: Parents, known: _Known, evidence: _Evidence
 ) -> pd.DataFrame:
+    """State the direction of each pair, and add the evidence where it runs over a third."""
     lines = {
         name: _ancestors(name, parents)
         for name in sorted({*table["article_id_1"], *table["article_id_2"]})
@@ -496,23 +534,33 @@ def _pair_directions(
         direction, source, target = "undetermined", None, None
         if row.relation == "shared_statement":
             direction = "common_source"
+            name = "words in common that stand in quotation marks"
+            words = row.quoted_share * row.shared_words
+            evidence.add(row, "quotations", name, words, direction)
         elif row.relation in REUSED:
-            if (two, False) in lines[one]:
-                direction = "1_from_2"
-                if lines[one][0] == (two, False):
-                    source, target = two, one
-            elif (one, False) in lines[two]:
-                direction = "2_from_1"
-                if lines[two][0] == (one, False):
-                    source, target = one, two
-            elif set(lines[one]) & set(lines[two]):
+            if known.producer(one, two) or _both_name(one, two, known.named):
                 direction = "common_source"
+            for name, other, said in ((one, two, "1_from_2"), (two, one, "2_from_1")):
+                if (other, False) not in lines[name]:
+                    continue
+                direction = said
+                if lines[name][0] == (other, False):
+                    source, target = other, name
+                else:
+                    via = [node for node, _ in lines[name][: lines[name].index((other, False))]]
+                    way = f"{name} by way of {', '.join(via)}"
+                    evidence.add(row, "chain", way, parents[name][1], said)
+            shared = [node for node in lines[one] if node in lines[two]]
+            if direction == "undetermined" and shared:
+                direction = "common_source"
+                way = f"both go back to {shared[0][0]}"
+                evidence.add(row, "chain", way, min(parents[one][1], parents[two][1]), direction)
         rows.append((direction, source, target))
     return pd.DataFrame(rows, columns=["direction", "source_id", "target_id"], index=table.index)
 
 
 def _tree(
-    parents: dict[str, tuple[_Candidate, float]],
+    parents: Parents,
     table: pd.DataFrame,
     passages: pd.DataFrame,
     stories: pd.DataFrame,
@@ -529,30 +577,41 @@ def _tree(
 
 def _statements(
     table: pd.DataFrame, passages: pd.DataFrame, stories: pd.DataFrame
-) -> Iterator[tuple[Any, ...]]:
-    """Make one node of each statement whose words several articles quote."""
+) -> list[tuple[Any, ...]]:
+    """Make one node of each statement whose words several articles quote.
+
+    Its members are the articles that share it with each other, and those that have quoted words in
+    common with one of these.
+    """
     import networkx as nx
 
     quoted = passages[passages["zone"] == "quotation"]
-    graph = nx.Graph()
     shared = table[table["relation"] == "shared_statement"]
-    for row in rows_of(shared):
-        graph.add_edge(row.article_id_1, row.article_id_2)
-    for row in rows_of(quoted):
-        if row.article_id_1 in graph or row.article_id_2 in graph:
-            graph.add_edge(row.article_id_1, row.article_id_2)
+    core = {*shared["article_id_1"], *shared["article_id_2"]}
+    graph = nx.Graph(zip(shared["article_id_1"], shared["article_id_2"], strict=True))
+    near = quoted[quoted["article_id_1"].isin(core) | quoted["article_id_2"].isin(core)]
+    graph.add_edges_from(zip(near["article_id_1"], near["article_id_2"], strict=True))
     most: dict[str, int] = {}
     marked: set[str] = set()
-    for row in rows_of(quoted):
+    for row in rows_of(near):
         for target, zone in ((row.article_id_1, row.zone_1), (row.article_id_2, row.zone_2)):
             most[target] = max(most.get(target, 0), int(row.words))
             if zone == "quotation":
                 marked.add(target)
+    story = dict(zip(stories["article_id"], stories["story"], strict=True))
+    sizes = stories["story"].value_counts().to_dict()
+    statements = []
     for members in sorted(map(sorted, nx.connected_components(graph))):
-        inside = stories["story"][stories["article_id"].isin(members)]
-        n = int(stories["story"].isin(inside).sum())
-        name = f"statement in {len(members)} of {n} articles"
+        n = sum(sizes[name] for name in {story[member] for member in members})
+        statements.append((f"statement in {len(members)} of {n} articles", members))
+    names = [name for name, _ in statements]
+    rows = []
+    for name, members in statements:
+        # Two statements are two nodes, though as many articles have them.
+        node = name if names.count(name) == 1 else f"{name}, with {members[0]}"
         for target in members:
             how = "in quotation marks" if target in marked else "as its own prose"
-            why = f"up to {most[target]} words of it in one piece, {how}"
-            yield name, "statement", target, "shared_statement", why, "text", 1.0
+            words = f"up to {most[target]} words of it in one piece" if target in most else "parts"
+            why = f"{words}, {how}"
+            rows.append((node, "statement", target, "shared_statement", why, "text", 1.0))
+    return rows
