@@ -61,7 +61,7 @@ accuracy: $(VENV)/.test  ## measure accuracy on the labelled sets (needs MEDIACO
 	@$(BIN)/python -m benchmarks.accuracy
 
 speed: $(VENV)/.test  ## measure speed against peers, side by side
-	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python benchmarks/speed/run.py
 
 docs: $(VENV)/.test  ## build the documentation into site/
 	@$(BIN)/python docs/build.py
