@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.articles import times
+from mediacompare.declared import column_of
 from mediacompare.intervals import proportion_interval
-from mediacompare.similarity import measure_similarity
+from mediacompare.pairs import WITHOUT, asked_pairs, id_ranks, kept_texts, spread
+from mediacompare.similarity import find_alike, weigh
 from mediacompare.sources import article_details, rows_of
 from mediacompare.tokens import Tokens, base_language, tokens_of
 
@@ -22,6 +25,9 @@ DETAILS = 0.1
 
 MOST_AT_ONCE = 3000
 """Articles that hang together and are still clustered by the mean of all their cosines."""
+
+PAIRS_AT_ONCE = 100_000
+"""Pairs of two languages whose details are compared at once."""
 
 STORY_COLUMNS = {"article_id": "str", "story": "str", "articles": "int64"}
 
@@ -84,15 +90,17 @@ def find_stories(
     least = min_cosine if len(names) > MOST_AT_ONCE else 0.0
     if not {"published_at", "published_precision"} <= set(articles.columns):
         window = None
-    pairs = measure_similarity(articles, tokens=tokens, min_cosine=least, window=window)
-    position = {name: i for i, name in enumerate(names)}
-    first = np.array([position[name] for name in pairs["article_id_1"]], dtype=np.int64)
-    second = np.array([position[name] for name in pairs["article_id_2"]], dtype=np.int64)
-    cosine = pairs["cosine"].fillna(0).to_numpy(dtype=float)
-    cosine = _across_languages(tokens, first, second, cosine, min_cosine)
+    asked = asked_pairs(articles, window, True)
+    kept, texts = kept_texts(tokens, WITHOUT)
+    found = find_alike(weigh(tokens, kept, texts, "auto"), texts, asked, least)
+    named = spread(found[0], found[1], texts, asked, id_ranks(tokens))
+    first, second = named.first.astype(np.int64), named.second.astype(np.int64)
+    cosine = _across_languages(tokens, first, second, found[2][named.row], min_cosine)
+    rank = id_ranks(tokens)
     labels = np.empty(len(names), dtype=object)
-    for members in _connected(len(names), first, second, cosine, min_cosine):
-        for part in _linked(members, first, second, cosine, min_cosine):
+    for members, inside in _connected(len(names), first, second, cosine, min_cosine):
+        edges = (first[inside], second[inside], cosine[inside])
+        for part in _linked(members, *edges, min_cosine, rank):
             labels[part] = min(names[i] for i in part)
     table = pd.DataFrame({"article_id": names, "story": labels.astype("str")})
     table["articles"] = table.groupby("story")["article_id"].transform("size")
@@ -106,18 +114,30 @@ def _across_languages(
     cosine: NDArray[np.float64],
     min_cosine: float,
 ) -> NDArray[np.float64]:
-    languages = np.array([base_language(tag) or "" for tag in tokens.language])
-    if len(languages) == 0:
-        return cosine
-    foreign = np.flatnonzero(languages[first] != languages[second])
+    from scipy.sparse import csr_array
+
+    languages = np.array([base_language(tag) or "" for tag in tokens.language], dtype=object)
+    _, code = np.unique(languages.astype("U"), return_inverse=True)
+    foreign = np.flatnonzero(code[first] != code[second])
     if not len(foreign):
         return cosine
     details = article_details(tokens)
+    held = [sorted(details[name]) for name in tokens.article_id]
+    sizes = np.array([len(words) for words in held], dtype=np.int64)
+    _, columns = np.unique(
+        np.array([word for words in held for word in words], dtype="U"), return_inverse=True
+    )
+    ones = np.ones(len(columns), dtype=np.int32)
+    bounds = np.concatenate(([0], np.cumsum(sizes)))
+    width = int(columns.max(initial=-1)) + 1
+    matrix = csr_array((ones, columns, bounds), shape=(len(held), width))
     result = cosine.copy()
-    for k in foreign:
-        one, two = (details[tokens.article_id[i]] for i in (first[k], second[k]))
-        share = len(one & two) / max(1, min(len(one), len(two)))
-        result[k] = max(cosine[k], share / DETAILS * min_cosine)
+    for low in range(0, len(foreign), PAIRS_AT_ONCE):
+        rows = foreign[low : low + PAIRS_AT_ONCE]
+        one, two = first[rows], second[rows]
+        common = np.asarray((matrix[one] * matrix[two]).sum(axis=1)).ravel()
+        share = common / np.maximum(1, np.minimum(sizes[one], sizes[two]))
+        result[rows] = np.maximum(cosine[rows], share / DETAILS * min_cosine)
     return result
 
 
@@ -127,17 +147,26 @@ def _connected(
     second: NDArray[np.int64],
     cosine: NDArray[np.float64],
     least: float,
-) -> list[NDArray[np.int64]]:
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Give the articles that hang together, and the pairs between them."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     near = cosine >= least
     ones = np.ones(int(near.sum()), dtype=np.int8)
     graph = coo_array((ones, (first[near], second[near])), shape=(n, n))
-    _, labels = connected_components(graph, directed=False)
-    order = np.argsort(labels, kind="stable")
-    cuts = np.flatnonzero(np.diff(labels[order])) + 1
-    return np.split(order, cuts) if n else []
+    count, labels = connected_components(graph, directed=False)
+    members = _split(np.argsort(labels, kind="stable"), labels, count)
+    inside = np.flatnonzero(labels[first] == labels[second])
+    of_pair = labels[first[inside]]
+    pairs = inside[np.argsort(of_pair, kind="stable")]
+    return list(zip(members, _split(pairs, labels[first], count), strict=True)) if n else []
+
+
+def _split(
+    order: NDArray[np.int64], labels: NDArray[np.int32], count: int
+) -> list[NDArray[np.int64]]:
+    return np.split(order, np.searchsorted(labels[order], np.arange(1, count)))
 
 
 def _linked(
@@ -146,6 +175,7 @@ def _linked(
     second: NDArray[np.int64],
     cosine: NDArray[np.float64],
     least: float,
+    rank: NDArray[np.int64],
 ) -> list[NDArray[np.int64]]:
     """Part articles that hang together into groups whose mean cosine is high enough."""
     from scipy.cluster.hierarchy import fcluster, linkage
@@ -153,30 +183,30 @@ def _linked(
 
     if len(members) < 3:
         return [members]
-    inside = np.isin(first, members) & np.isin(second, members)
+    # In the order of their ids, so that ties do not depend on the order of rows.
+    members = members[np.argsort(rank[members])]
+    place = np.full(int(members.max()) + 1, -1, dtype=np.int64)
+    place[members] = np.arange(len(members))
+    a, b = place[first], place[second]
     if len(members) > MOST_AT_ONCE:
         tighter = least + 0.1
         if tighter >= 1:
             return [members]
-        place = {int(i): k for k, i in enumerate(members)}
-        a = np.array([place[int(i)] for i in first[inside]])
-        b = np.array([place[int(i)] for i in second[inside]])
-        parts = _connected(len(members), a, b, cosine[inside], tighter)
         return [
             group
-            for part in parts
-            for group in _linked(members[part], first, second, cosine, tighter)
+            for part, inside in _connected(len(members), a, b, cosine, tighter)
+            for group in _linked(
+                members[part], first[inside], second[inside], cosine[inside], tighter, rank
+            )
         ]
-    rank = {int(i): k for k, i in enumerate(sorted(members.tolist()))}
     distance = np.ones((len(members), len(members)))
-    for i, j, value in zip(first[inside], second[inside], cosine[inside], strict=True):
-        row, column = rank[int(i)], rank[int(j)]
-        distance[row, column] = distance[column, row] = 1 - min(1.0, float(value))
+    near = 1 - np.minimum(1.0, cosine)
+    distance[a, b] = near
+    distance[b, a] = near
     np.fill_diagonal(distance, 0)
     tree = linkage(squareform(distance, checks=False), method="average")
     labels = fcluster(tree, 1 - least, criterion="distance")
-    ordered = np.array(sorted(members.tolist()))
-    return [ordered[labels == label] for label in np.unique(labels)]
+    return [members[labels == label] for label in np.unique(labels)]
 
 
 def measure_outlet_flow(
@@ -208,31 +238,44 @@ def measure_outlet_flow(
     -------
     DataFrame
         One row a pair of source and taker: ``outlet_source`` (an outlet, or a source outside the
-        corpus), ``outlet_target``, ``source_kind`` (``article`` or ``outside``), ``articles``
-        (flowing), ``share_of_target`` (0 to 1: of all articles of the taker), ``low``, ``high``
-        (interval of that share; with fewer than five stories Wilson's, which takes articles as
-        independent), ``n`` (all articles of the taker), ``stories`` (in which the taker writes).
+        corpus), ``outlet_target``, ``source_kind`` (``article`` where the source is an outlet of
+        the corpus, else ``outside``), ``articles`` (flowing), ``share_of_target`` (0 to 1: of all
+        articles of the taker), ``low``, ``high`` (interval of that share; with fewer than five
+        stories Wilson's, which takes articles as independent), ``n`` (all articles of the taker),
+        ``stories`` (in which the taker writes).
 
     Notes
     -----
-    Only edges with a credit line, a time or an inferred outside source count. A missing edge does
+    Only edges with a credit line, a time or an inferred outside source count. What an outlet takes
+    from itself, such as an update of its own story, is no flow; nor is what passes between the
+    editions of one producer (column ``producer``, where the reader knows it). A missing edge does
     not show that nothing was taken.
     """
-    outlet = dict(
-        zip(articles["article_id"].astype("str"), articles[by].astype("str"), strict=True)
+    nodes = column_of(articles, by)
+    outlet = dict(zip(articles["article_id"].astype("str"), nodes, strict=True))
+    producer = dict(
+        zip(articles["article_id"].astype("str"), column_of(articles, "producer"), strict=True)
     )
     if stories is None:
         story = {name: name for name in outlet}
     else:
         story = dict(zip(stories["article_id"], stories["story"], strict=True))
+    inside = {node for node in nodes if node is not None}
     edges = tree[tree["source_kind"] != "statement"]
     flows: dict[tuple[str, str, str], list[str]] = {}
     for row in rows_of(edges):
-        source = outlet[row.source] if row.source_kind == "article" else row.source
-        key = (source, outlet[row.target], row.source_kind)
+        held = row.source_kind == "article"
+        source, target = outlet[row.source] if held else row.source, outlet[row.target]
+        if source is None or target is None or source == target:
+            continue
+        if held and producer[row.source] and producer[row.source] == producer[row.target]:
+            continue
+        key = (source, target, "article" if source in inside else "outside")
         flows.setdefault(key, []).append(story[row.target])
     written: dict[str, dict[str, int]] = {}
     for name, target in outlet.items():
+        if target is None:
+            continue
         counts = written.setdefault(target, {})
         counts[story[name]] = counts.get(story[name], 0) + 1
     rows = []
@@ -252,7 +295,8 @@ def _flow_interval(
         low, high = proportion_interval(len(found), sum(counts.values()), confidence)
         return float(low), float(high)
     every = np.array([counts[name] for name in names], dtype=float)
-    taken = np.array([found.count(name) for name in names], dtype=float)
+    times_found = Counter(found)
+    taken = np.array([times_found[name] for name in names], dtype=float)
     draws = np.random.default_rng(seed).integers(0, len(names), (resamples, len(names)))
     shares = taken[draws].sum(axis=1) / every[draws].sum(axis=1)
     tail = (1 - confidence) / 2
