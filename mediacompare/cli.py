@@ -247,8 +247,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "by": {"default": "outlet", "metavar": "COLUMN", "help": "groups to compare (default: outlet)"},
     "window": {"metavar": "TIME", "help": "only pairs published within, such as 72h or 7D"},
     "semantic": {
-        "action": argparse.BooleanOptionalAction,
-        "help": "compare sentences by meaning too (default: where installed)",
+        "action": "store_true",
+        "help": "compare sentences by meaning too (needs the extra 'semantic')",
     },
     "referents": {
         "metavar": "FILE",
@@ -258,6 +258,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
 """What some commands heed and others do not."""
 
 FORMATS = ("csv", "parquet", "json", "html")
+FORMATS_HELP = (
+    "default: by --out's ending, else csv. In CSV an apostrophe stands before texts that a "
+    "spreadsheet would take for formulas (= + - @); the others hold every text as it is"
+)
 
 EXAMPLES = """examples:
   mediacompare report articles/ --out report
@@ -380,7 +384,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("-h", "--help", action=_Help, const=command.columns_of)
         _add_reading(one)
         one.add_argument("--out", metavar="FILE", help="write here instead of standard output")
-        one.add_argument("--format", choices=FORMATS, help="default: by --out's ending, else csv")
+        one.add_argument("--format", choices=FORMATS, help=FORMATS_HELP)
         for name in command.options:
             one.add_argument(f"--{name}", **OPTIONS[name])
     return parser

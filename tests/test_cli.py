@@ -89,10 +89,8 @@ def records(out: bytes) -> list[dict[str, str]]:
 
 
 def more(name: str, corpus: Path) -> list[object]:
-    """What a command needs beside the articles; meaning is left out to be the same everywhere."""
-    if name == "wording":
-        return ["--referents", corpus / "referents.yml"]
-    return ["--no-semantic"] if name in ("reuse", "evidence", "sources") else []
+    """What a command needs beside the articles."""
+    return ["--referents", corpus / "referents.yml"] if name == "wording" else []
 
 
 NAMES = [command.name for command in COMMANDS]
@@ -108,9 +106,7 @@ def test_every_command_prints_its_table_and_nothing_else(
     articles = mc.read_articles(corpus)
     expected = getattr(mc, command.columns_of)
     header = out.decode("utf-8").splitlines()[0].split(",")
-    options = {"semantic": False} if "--no-semantic" in more(command.name, corpus) else {}
-    if command.name == "wording":
-        options = {"referents": corpus / "referents.yml"}
+    options = {"referents": corpus / "referents.yml"} if command.name == "wording" else {}
     made = articles if command.name == "read" else expected(articles, **options)
     assert header == list(made.columns)
     if command.name != "facts":  # which looks within stories here
@@ -298,7 +294,7 @@ def test_a_carriage_return_does_not_end_a_row() -> None:
 
 
 def test_declared_sources_stand_in_the_table_and_in_the_messages(corpus: Path, run: object) -> None:
-    code, out, err = run("reuse", corpus, "--no-semantic")
+    code, out, err = run("reuse", corpus)
     assert code == 0
     pair = next(r for r in records(out) if (r["article_id_1"], r["article_id_2"]) == ("a", "b"))
     assert pair["relation"] == "verbatim"
@@ -324,7 +320,7 @@ def test_the_five_articles(cumberland: Path, run: object) -> None:
 
 
 def test_quiet_leaves_errors_only(corpus: Path, run: object, tmp_path: Path) -> None:
-    code, out, err = run("reuse", corpus, "--no-semantic", "--quiet")
+    code, out, err = run("reuse", corpus, "--quiet")
     assert (code, err) == (0, "")
     assert len(records(out)) == 6
     assert run("read", corpus, "--quiet", "--out", tmp_path / "a.csv") == (0, b"", "")

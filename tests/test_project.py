@@ -413,8 +413,8 @@ VERBS = (
     "read clean validate find measure compare plot write save show make collect explain trace "
     "calibrate"
 )
-#: Public functions that no verb names: two properties of a table, in the manner of pandas.
-WITHOUT_VERB = {"times", "outlet_graph"}
+#: Public functions that no verb names: what they give, in the manner of pandas.
+WITHOUT_VERB = {"times", "outlet_graph", "candidate_pairs"}
 FUNCTIONS = [name for name in mc.__all__ if inspect.isfunction(getattr(mc, name))]
 
 
