@@ -37,7 +37,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         "similarity",
         _any("similarity"),
-        "Similarity of two articles is the cosine of their TF-IDF vectors.",
+        "Similarity of two articles is the cosine of their TF-IDF vectors{idf}.",
         ("salton1988",),
     ),
     Method(
@@ -52,10 +52,10 @@ METHODS: tuple[Method, ...] = (
         "reuse",
         _any("reuse"),
         "The relation of two articles was decided step by step: credit lines, shared passages, how "
-        "much of what is shared is quoted, and the alignment of sentences outside quotations. The "
+        "much of what is shared is quoted, and the alignment of sentences{meaning}. The "
         "probability that running text was reused comes from a logistic model fitted on labelled "
-        "pairs. A direction is given only where a credit line, times of publication or the texts "
-        "support it; else it is undetermined.",
+        "pairs, and holds if one in five of the pairs were reused. A direction is given only where "
+        "a credit line, times of publication or the texts support it; else it is undetermined.",
         ("clough2002", "wilkerson2015"),
     ),
     Method(
@@ -84,6 +84,14 @@ METHODS: tuple[Method, ...] = (
         "Labels of the same referent were counted by place in the article from a list of wordings; "
         "shares have intervals by resampling articles, or Wilson's where there are fewer than ten.",
         ("wilson1927",),
+    ),
+    Method(
+        "voices",
+        _any("voices"),
+        "Quotations were given to speakers, and to classes of reporting verbs, by rules on the "
+        "words around them; statements without quotation marks were not counted. Passives, whether "
+        "they name who acts, and nominalizations were found by rules.",
+        (),
     ),
     Method(
         "keyness",
@@ -130,11 +138,20 @@ def sentences(results: Results) -> list[str]:
         f"analyzed with mediacompare {results.versions.get('mediacompare', '')} "
         f"(Python {results.versions.get('python', '')})."
     ]
-    for method in METHODS:
-        if method.used(results):
-            measure = str(results.parameters.get("readability") or "").replace("_", " ")
-            said.append(method.sentence.format(measure=measure))
+    given = {
+        "measure": str(results.parameters.get("readability") or "").replace("_", " "),
+        "idf": " and".join(_IDF.get(kind, "") for kind in sorted(set(results.similarity["idf"]))),
+        "meaning": _MEANING if results.reuse["meaning_margin"].notna().any() else "",
+    }
+    said += [method.sentence.format(**given) for method in METHODS if method.used(results)]
     return said
+
+
+_IDF = {
+    "background": ", with the words' frequencies in the language (wordfreq) as weights",
+    "corpus": ", weighted by the number of articles of the corpus that have the word",
+}
+_MEANING = " by words and, by sentence embeddings, by meaning"
 
 
 def paragraph(results: Results) -> str:

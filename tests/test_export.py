@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from mediacompare.export import save_figure, save_table
+from mediacompare.export import save_figure, save_table, write_methods
 from mediacompare.figures import plot_overlap, plot_similarity
 from mediacompare.files import checksum, write_beside
 
@@ -179,3 +179,29 @@ def test_resizing_keeps_words_within_the_figure(ax: Axes, tmp_path: Path) -> Non
     renderer = figure.canvas.get_renderer()
     for text in figure.texts:
         assert text.get_window_extent(renderer).x1 <= figure.bbox.width + 1
+
+
+def test_methods_say_which_weights_prior_and_meaning_were_used(tmp_path: Path) -> None:
+    from mediacompare.pipeline import collect_results
+
+    story = "The old harbor crane was sold on Monday for scrap, the port authority said. "
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "outlet": ["Gazette", "Herald"],
+            "text": [story * 20 + "“It is gone,” said Mia Lund.", story * 15],
+            "language": "en",
+        }
+    )
+    results = collect_results(articles, semantic=False, progress=False)
+    paragraph, bibliography = write_methods(results, tmp_path / "methods")
+    assert (paragraph.name, bibliography.name) == ("methods.md", "methods.bib")
+    text = paragraph.read_text(encoding="utf-8")
+    assert "frequencies in the language (wordfreq) as weights" in text
+    assert "if one in five of the pairs were reused" in text
+    assert "Quotations were given to speakers" in text
+    assert "embeddings" not in text
+    assert "semantic = False" in text
+    assert "@salton1988" in text
+    assert "Labels of the same referent" not in text
+    assert "@article{salton1988" in bibliography.read_text(encoding="utf-8")
