@@ -71,13 +71,12 @@ def test_notebook_is_stored_clean(path: Path) -> None:
     assert "/tmp/" not in text
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
-def test_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def run_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[dict[str, Any], list[str]]:
+    """Run a notebook in this process; return its names and what it shows."""
     monkeypatch.chdir(path.parent)
     mpl.use("Agg")
     names: dict[str, Any] = {"__name__": "__main__"}
     shown: list[str] = []
-    start = time.process_time()
     for cell in code_cells(path):
         value = run(cell.source, names)
         if hasattr(value, "_repr_html_"):
@@ -87,10 +86,29 @@ def test_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             figure.canvas.draw()
             shown.append("figure")
             plt.close(figure)
+    return names, shown
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_notebook_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = time.process_time()
+    shown = run_all(path, monkeypatch)[1]
     # Of processor time: another program on the machine must not fail the test.
     assert time.process_time() - start < 60
     assert len(shown) >= 3
     assert not any("<script" in html for html in shown)
+
+
+def test_five_articles_are_shown_without_their_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEDIACOMPARE_SHARED", str(tmp_path))
+    names, shown = run_all(ROOT / "notebooks" / "05_the_five_articles.ipynb", monkeypatch)
+    assert names["texts_are_here"] is False
+    assert "results" not in names
+    assert len(names["tables"]["articles"]) == 5
+    assert len(names["tables"]["reuse"]) == 10
+    assert shown.count("figure") == 5
 
 
 def test_a_notebook_takes_other_articles_by_its_parameters(
