@@ -66,33 +66,27 @@ def article_prose(tokens: Tokens) -> list[Prose]:
     quoted = zone == QUOTATION
     content = prose & ~tokens.is_stop
     table = tokens.sentences
-    article = table["article"].to_numpy()
-    first = table["first_word"].to_numpy()
-    last = table["last_word"].to_numpy() + 1
     zones = table["zone"].to_numpy()
-    in_prose = np.isin(zones, PROSE_ZONES)
-    bounds = np.searchsorted(article, np.arange(len(tokens) + 1))
+    bounds = np.searchsorted(table["article"].to_numpy(), np.arange(len(tokens) + 1))
+    # The sentences hold every word once, in order.
+    lengths = (table["last_word"] - table["first_word"] + 1).to_numpy()
+    row = np.repeat(np.arange(len(table)), lengths)
+    compared = np.isin(zones, PROSE_ZONES)
+    compared &= np.bincount(row[content], minlength=len(table)) >= MIN_CONTENT
+    counted = content & compared[row]
+    stems = _by_sentence(row[counted], stem[counted], len(table))
+    counted &= ~quoted
+    unquoted = _by_sentence(row[counted], stem[counted], len(table))
     result = []
     for i in range(len(tokens)):
-        low, high = tokens.offsets[i], tokens.offsets[i + 1]
-        rows, stems, unquoted = [], [], []
-        for row in range(bounds[i], bounds[i + 1]):
-            if not in_prose[row]:
-                continue
-            span = slice(first[row], last[row])
-            kept = stem[span][content[span]]
-            if len(kept) < MIN_CONTENT:
-                continue
-            rows.append(row)
-            stems.append(np.unique(kept))
-            unquoted.append(np.unique(stem[span][content[span] & ~quoted[span]]))
-        here = slice(low, high)
+        here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
+        rows = np.flatnonzero(compared[bounds[i] : bounds[i + 1]]) + bounds[i]
         result.append(
             Prose(
-                rows=np.array(rows, dtype=np.int64),
-                running=zones[np.array(rows, dtype=np.int64)] != QUOTATION,
-                stems=stems,
-                unquoted=unquoted,
+                rows=rows,
+                running=zones[rows] != QUOTATION,
+                stems=[stems[k] for k in rows],
+                unquoted=[unquoted[k] for k in rows],
                 sequence=stem[here][content[here]],
                 sequence_unquoted=stem[here][content[here] & ~quoted[here]],
                 words=int(prose[here].sum()),
@@ -100,6 +94,15 @@ def article_prose(tokens: Tokens) -> list[Prose]:
             )
         )
     return result
+
+
+def _by_sentence(
+    row: NDArray[np.int64], stem: NDArray[np.int32], sentences: int
+) -> list[NDArray[np.int32]]:
+    """Give the distinct stems of each sentence."""
+    keys = np.unique((row.astype(np.int64) << 32) | stem)
+    cuts = np.searchsorted(keys, np.arange(1, sentences) << 32)
+    return np.split((keys & 0xFFFFFFFF).astype(np.int32), cuts) if sentences else []
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare import declared, sources
+from mediacompare import cosines, declared, sources
 from mediacompare.alignment import PROSE_ZONES, QUOTATION, measure_alignment
+from mediacompare.kernels import choose
 from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
+from mediacompare.pairs import WITHOUT, kept_texts
 from mediacompare.probability import probabilities
-from mediacompare.similarity import candidate_pairs, measure_similarity
-from mediacompare.sources import rows_of
+from mediacompare.similarity import candidate_pairs, weigh
 from mediacompare.stories import find_stories
 from mediacompare.tokens import Tokens, base_language, tokens_of
 from mediacompare.variants import find_variants
@@ -199,13 +200,13 @@ def trace_reuse(
     stories = find_stories(articles, tokens=tokens)
     named = declared.named_sources(articles, tokens, credits)
     table = _measure(articles, tokens, base, passages, semantic)
-    table["credited"] = [
-        bool(
-            declared.credited_as(row.article_id_1, row.article_id_2, named)
-            or declared.credited_as(row.article_id_2, row.article_id_1, named)
-        )
-        for row in rows_of(table)
-    ]
+    table["credited"] = np.array(
+        [
+            bool(declared.credited_as(a, b, named) or declared.credited_as(b, a, named))
+            for a, b in zip(table["article_id_1"], table["article_id_2"], strict=True)
+        ],
+        dtype=bool,
+    )
     table["translated"] = _two_languages(tokens, table)
     table["variants"] = 0
     table["relation"], _ = _relations(table, minimum_words)
@@ -272,14 +273,13 @@ def _measure(
 ) -> pd.DataFrame:
     """Bring together what the measures say of each pair."""
     keys = ["article_id_1", "article_id_2"]
-    cosine = measure_similarity(articles, tokens=tokens)[[*keys, "cosine"]]
     overlap = measure_overlap(articles, tokens=tokens)[
         [*keys, "containment_1_in_2", "containment_2_in_1", "longest_passage_words"]
     ]
     alignment = measure_alignment(articles, tokens=tokens, pairs=base, semantic=semantic)
-    table = base.merge(cosine, on=keys, how="left").merge(overlap, on=keys, how="left")
+    table = base.assign(cosine=_cosines(tokens, base)).merge(overlap, on=keys, how="left")
     table = table.merge(alignment, on=keys, how="left")
-    nothing = ["cosine", "containment_1_in_2", "containment_2_in_1", "longest_passage_words"]
+    nothing = ["containment_1_in_2", "containment_2_in_1", "longest_passage_words"]
     table[nothing] = table[nothing].fillna(0)
     table = table.merge(_shared_words(tokens, passages), on=keys, how="left")
     counts = ["shared_words", "quoted_words", "shared_running_words"]
@@ -292,43 +292,79 @@ def _measure(
     return table
 
 
+def _cosines(tokens: Tokens, base: pd.DataFrame) -> NDArray[np.float64]:
+    """Give the cosine of each pair as ``measure_similarity`` does, however small."""
+    kept, texts = kept_texts(tokens, WITHOUT)
+    weights = weigh(tokens, kept, texts, "auto")
+    text = np.empty(len(tokens), dtype=np.int64)
+    text[texts.articles] = np.repeat(np.arange(len(texts)), texts.printed)
+    position = {name: i for i, name in enumerate(tokens.article_id)}
+    first, second = (
+        text[np.array([position[name] for name in base[column]], dtype=np.int64)]
+        for column in ("article_id_1", "article_id_2")
+    )
+    first, second = np.minimum(first, second), np.maximum(first, second)
+    order = np.lexsort((second, first))
+    cosine = np.empty(len(base))
+    work = len(base) * len(weights.indices) // max(len(texts), 1)
+    words = int(weights.indices.max(initial=-1)) + 1
+    found = np.empty(len(base))
+    choose(cosines.cosines_of, work=work)(
+        first[order], second[order], weights.indptr, weights.indices, weights.values,
+        np.zeros(words), found,
+    )  # fmt: skip
+    cosine[order] = found
+    empty = np.diff(weights.indptr) == 0
+    cosine[first == second] = 1.0
+    cosine[empty[first] | empty[second]] = np.nan
+    return cosine
+
+
 def _shared_words(tokens: Tokens, passages: pd.DataFrame) -> pd.DataFrame:
     """Count for each pair the words of prose in passages, and how many of them are quoted."""
-    position = {name: i for i, name in enumerate(tokens.article_id)}
+    keys = ["article_id_1", "article_id_2"]
+    passages = passages.sort_values(keys, kind="stable")
+    table = passages[keys].drop_duplicates(ignore_index=True)
+    new = (passages[keys] != passages[keys].shift()).any(axis=1).to_numpy()
+    pair = np.cumsum(new) - 1
     prose = np.isin(tokens.zone, PROSE_ZONES)
     quoted = tokens.zone == QUOTATION
-    rows = []
-    for pair, part in passages.groupby(["article_id_1", "article_id_2"], sort=True):
-        one, two = map(str, pair)
-        counts = []
-        for name, side in ((one, "1"), (two, "2")):
-            i = position[name]
-            low, high = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
-            start = tokens.start[low:high]
-            held = np.zeros(high - low, dtype=bool)
-            first = np.searchsorted(start, part[f"start_{side}"].to_numpy())
-            last = np.searchsorted(start, part[f"end_{side}"].to_numpy())
-            for a, b in zip(first, last, strict=True):
-                held[a:b] = True
-            counts.append(
-                (
-                    int((held & prose[low:high]).sum()),
-                    int((held & quoted[low:high]).sum()),
-                    int((held & prose[low:high] & ~quoted[low:high]).sum()),
-                )
-            )
-        # What is quoted in one text is quoted, though the other prints it as its own prose.
-        (all_1, quoted_1, running_1), (all_2, quoted_2, running_2) = counts
-        both = min(all_1, all_2)
-        rows.append((one, two, both, min(both, max(quoted_1, quoted_2)), min(running_1, running_2)))
-    columns = {
-        "article_id_1": "str",
-        "article_id_2": "str",
-        "shared_words": "float64",
-        "quoted_words": "float64",
-        "shared_running_words": "float64",
-    }
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    counts = {}
+    for number in ("1", "2"):
+        first, last = _apart(tokens, passages, pair, number)
+        for name, words in (("all", prose), ("quoted", quoted), ("running", prose & ~quoted)):
+            before = np.concatenate(([0], np.cumsum(words)))
+            held = np.bincount(pair, before[last] - before[first], minlength=len(table))
+            counts[name, number] = held.astype(np.float64)
+    both = np.minimum(counts["all", "1"], counts["all", "2"])
+    # What is quoted in one text is quoted, though the other prints it as its own prose.
+    quotes = np.maximum(counts["quoted", "1"], counts["quoted", "2"])
+    table["shared_words"] = both
+    table["quoted_words"] = np.minimum(both, quotes)
+    table["shared_running_words"] = np.minimum(counts["running", "1"], counts["running", "2"])
+    return table
+
+
+def _apart(
+    tokens: Tokens, passages: pd.DataFrame, pair: NDArray[np.int64], number: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the words of each passage in one text, those of an earlier passage left out."""
+    position = {name: i for i, name in enumerate(tokens.article_id)}
+    ids = passages[f"article_id_{number}"]
+    article = np.array([position[name] for name in ids], dtype=np.int64) << 32
+    places = (tokens.article.astype(np.int64) << 32) | tokens.start
+    first = np.searchsorted(places, article | passages[f"start_{number}"].to_numpy())
+    last = np.searchsorted(places, article | passages[f"end_{number}"].to_numpy())
+    order = np.lexsort((last, first, pair))
+    # Passages of the pairs before end before those of this one begin, once pairs are set apart.
+    shift = pair[order] * (len(tokens.word) + 1)
+    reached = np.maximum.accumulate(last[order] + shift)
+    begin = first[order] + shift
+    begin[1:] = np.maximum(begin[1:], reached[:-1])
+    result = np.empty((2, len(order)), dtype=np.int64)
+    result[0, order] = begin - shift
+    result[1, order] = np.maximum(last[order], begin - shift)
+    return result[0], result[1]
 
 
 def _two_languages(tokens: Tokens, table: pd.DataFrame) -> NDArray[np.bool_]:
@@ -404,108 +440,65 @@ def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], N
 
 
 def _variant_rows(variants: pd.DataFrame) -> pd.DataFrame:
-    rows = [
-        (
-            row.article_id_1,
-            row.article_id_2,
-            "variant readings",
-            f"only these two have: {row.readings}",
-            row.variants,
-            "rewrite",
-            *(pd.NA,) * 4,
-        )
-        for row in rows_of(variants)
-    ]
-    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS)).astype(EVIDENCE_COLUMNS)
+    return _rows(
+        variants,
+        "variant readings",
+        "only these two have: " + variants["readings"],
+        variants["variants"],
+        "rewrite",
+    )
+
+
+def _rows(
+    table: pd.DataFrame, step: str, evidence: Any, value: pd.Series, supports: Any
+) -> pd.DataFrame:
+    """Make one row of evidence of each row of a table of pairs or passages."""
+    frame = table[["article_id_1", "article_id_2"]].copy()
+    frame["step"], frame["evidence"], frame["value"] = step, evidence, value
+    frame["supports"] = supports
+    for name in ("start_1", "end_1", "start_2", "end_2"):
+        frame[name] = table.get(name, pd.NA)
+    return frame.astype(EVIDENCE_COLUMNS)
 
 
 def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """List what the relation of each pair rests on."""
-    rows = []
-    for row in rows_of(table):
-        pair = (row.article_id_1, row.article_id_2)
-        none = (pd.NA,) * 4
-        if row.shared_running_words:
-            kind = (
-                row.relation if row.relation in ("verbatim", "partial") else "verbatim or partial"
-            )
-            rows.append(
-                (
-                    *pair,
-                    "passages",
-                    "words of running text in passages",
-                    row.shared_running_words,
-                    kind,
-                    *none,
-                )
-            )
-            rows.append(
-                (
-                    *pair,
-                    "passages",
-                    "share of the shorter text in passages",
-                    row.passage_share,
-                    kind,
-                    *none,
-                )
-            )
-        if row.shared_words > row.shared_running_words:
-            rows.append(
-                (
-                    *pair,
-                    "quotations",
-                    "share of the common words that is quoted",
-                    row.quoted_share,
-                    "shared_statement",
-                    *none,
-                )
-            )
-        if row.relation in REUSED or row.reuse_probability >= LIKELY:
-            rows += [
-                (
-                    *pair,
-                    "sentences",
-                    "text 1 retold in text 2, share of words",
-                    row.retold_1_in_2,
-                    "rewrite",
-                    *none,
-                ),
-                (
-                    *pair,
-                    "sentences",
-                    "text 2 retold in text 1, share of words",
-                    row.retold_2_in_1,
-                    "rewrite",
-                    *none,
-                ),
-                (
-                    *pair,
-                    "sentences",
-                    "agreement of the order of sentences",
-                    row.order_agreement,
-                    "rewrite",
-                    *none,
-                ),
-            ]
+    copied = table[table["shared_running_words"] > 0]
+    kind = copied["relation"].where(
+        copied["relation"].isin(["verbatim", "partial"]), "verbatim or partial"
+    )
+    quoted = table[table["shared_words"] > table["shared_running_words"]]
+    told = table[table["relation"].isin(REUSED) | (table["reuse_probability"] >= LIKELY)]
     wanted = table.loc[table["relation"] != "no_evidence", ["article_id_1", "article_id_2"]]
-    for row in rows_of(passages.merge(wanted)):
-        supports = "shared_statement" if row.zone == "quotation" else "verbatim or partial"
-        name = f"passage, {row.kind}, {row.zone}"
-        rows.append(
-            (
-                row.article_id_1,
-                row.article_id_2,
-                "passages",
-                name,
-                row.words,
-                supports,
-                row.start_1,
-                row.end_1,
-                row.start_2,
-                row.end_2,
+    listed = passages.merge(wanted)
+    words, share = "words of running text in passages", "share of the shorter text in passages"
+    parts = [
+        _rows(copied, "passages", words, copied["shared_running_words"], kind),
+        _rows(copied, "passages", share, copied["passage_share"], kind),
+        _rows(
+            quoted,
+            "quotations",
+            "share of the common words that is quoted",
+            quoted["quoted_share"],
+            "shared_statement",
+        ),
+        *(
+            _rows(told, "sentences", name, told[column], "rewrite")
+            for column, name in (
+                ("retold_1_in_2", "text 1 retold in text 2, share of words"),
+                ("retold_2_in_1", "text 2 retold in text 1, share of words"),
+                ("order_agreement", "agreement of the order of sentences"),
             )
-        )
-    return pd.DataFrame(rows, columns=list(EVIDENCE_COLUMNS)).astype(EVIDENCE_COLUMNS)
+        ),
+        _rows(
+            listed,
+            "passages",
+            "passage, " + listed["kind"] + ", " + listed["zone"],
+            listed["words"],
+            np.where(listed["zone"] == "quotation", "shared_statement", "verbatim or partial"),
+        ),
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def measure_reuse(

@@ -524,12 +524,17 @@ def _pair_directions(
     table: pd.DataFrame, parents: Parents, known: _Known, evidence: _Evidence
 ) -> pd.DataFrame:
     """State the direction of each pair, and add the evidence where it runs over a third."""
+    result = pd.DataFrame(
+        {"direction": "undetermined", "source_id": None, "target_id": None}, index=table.index
+    ).astype("object")
+    wanted = table["relation"].isin((*REUSED, "shared_statement")).to_numpy()
+    stated = table[wanted]
     lines = {
         name: _ancestors(name, parents)
-        for name in sorted({*table["article_id_1"], *table["article_id_2"]})
+        for name in sorted({*stated["article_id_1"], *stated["article_id_2"]})
     }
     rows = []
-    for row in rows_of(table):
+    for row in rows_of(stated):
         one, two = row.article_id_1, row.article_id_2
         direction, source, target = "undetermined", None, None
         if row.relation == "shared_statement":
@@ -556,7 +561,8 @@ def _pair_directions(
                 way = f"both go back to {shared[0][0]}"
                 evidence.add(row, "chain", way, min(parents[one][1], parents[two][1]), direction)
         rows.append((direction, source, target))
-    return pd.DataFrame(rows, columns=["direction", "source_id", "target_id"], index=table.index)
+    result.loc[wanted] = np.array(rows, dtype=object).reshape(-1, 3)
+    return result
 
 
 def _tree(
