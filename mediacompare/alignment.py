@@ -100,7 +100,8 @@ def _by_sentence(
     row: NDArray[np.int64], stem: NDArray[np.int32], sentences: int
 ) -> list[NDArray[np.int32]]:
     """Give the distinct stems of each sentence."""
-    keys = np.unique((row.astype(np.int64) << 32) | stem)
+    keys = np.sort((row.astype(np.int64) << 32) | stem)
+    keys = keys[np.diff(keys, prepend=-1) != 0]
     cuts = np.searchsorted(keys, np.arange(1, sentences) << 32)
     return np.split((keys & 0xFFFFFFFF).astype(np.int32), cuts) if sentences else []
 

@@ -7,7 +7,9 @@ items of an enumeration do not count, nor does what stands in quotation marks.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -54,7 +56,7 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         many), ``versions`` (of the story), ``readings`` (the words, in alphabetical order).
     """
     details = {
-        name: frozenset(word for word in kept if _is_rare(word, language))
+        name: frozenset(word for word in kept if _is_rare(word, base_language(language)))
         for (name, kept), language in zip(
             article_details(tokens, keep=_outside_lists(tokens)).items(),
             tokens.language,
@@ -68,21 +70,22 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         members[story[name]].append(name)
     rows = []
     for names in members.values():
-        versions = sorted({version[name] for name in names})
+        versions = {version[name] for name in names}
         if len(versions) < MIN_VERSIONS or len(names) > MOST_ARTICLES:
             continue
-        holders: dict[str, set[str]] = defaultdict(set)
+        holders: dict[str, list[str]] = defaultdict(list)
         for name in names:
             for word in details[name]:
-                holders[word].add(version[name])
-        for i, one in enumerate(names):
-            for two in names[i + 1 :]:
-                if version[one] == version[two]:
-                    continue
-                both = {version[one], version[two]}
-                shared = sorted(w for w in details[one] & details[two] if holders[w] == both)
-                if shared:
-                    rows.append((one, two, len(shared), len(versions), ", ".join(shared)))
+                holders[word].append(name)
+        shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for word, held in holders.items():
+            if len({version[name] for name in held}) != 2:
+                continue
+            for one, two in combinations(held, 2):
+                if version[one] != version[two]:
+                    shared[one, two].append(word)
+        for (one, two), words in shared.items():
+            rows.append((one, two, len(words), len(versions), ", ".join(sorted(words))))
     frame = pd.DataFrame(rows, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
     return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
 
@@ -96,21 +99,26 @@ def _outside_lists(tokens: Tokens) -> np.ndarray:
     return np.asarray((counted & 1).astype(bool) & (tokens.zone != QUOTATION))
 
 
-def _is_rare(word: str, language: str | None) -> bool:
+@functools.lru_cache(maxsize=200_000)
+def _is_rare(word: str, base: str | None) -> bool:
     """Tell whether a word is rare; small and round numbers are not, nor what wordfreq lacks."""
     digits = "".join(c for c in word if c.isdigit())
     if digits:
         return len(digits.rstrip("0")) >= 3
-    base = base_language(language)
-    if base is None or len(word) < 4:
+    if base is None or len(word) < 4 or base not in _listed():
         return False
-    from wordfreq import available_languages, zipf_frequency
+    from wordfreq import zipf_frequency
 
-    if base not in available_languages("small"):
-        return False
     # German nouns are capitalized too; only what is hardly a word of the language is a name.
     limit = RARE_ZIPF if base != "de" else 1.0
     return bool(zipf_frequency(word, base, wordlist="small") < limit)
+
+
+@functools.cache
+def _listed() -> frozenset[str]:
+    from wordfreq import available_languages
+
+    return frozenset(available_languages("small"))
 
 
 def _versions(names: tuple[str, ...], pairs: pd.DataFrame) -> dict[str, str]:
