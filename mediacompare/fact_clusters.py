@@ -393,8 +393,8 @@ def deviating_pairs(fact: Fact) -> list[dict[str, Any]]:
                 "between",
                 f"{fact.kind}:{fact.key}",
                 fact.label,
-                (one.article, _told(one), one.start, one.end),
-                (two.article, _told(two), two.start, two.end),
+                (one.article, _told(one, rule), one.start, one.end),
+                (two.article, _told(two, rule), two.start, two.end),
                 rule,
             )
         )
@@ -413,12 +413,13 @@ def _contrasts(one: Mention, two: Mention, rule: str) -> bool:
     return one.when is not None and one.when != two.when
 
 
-def _told(mention: Mention) -> str:
+def _told(mention: Mention, rule: str) -> str:
+    """Give the mention, and in brackets the portion or time where it is that which differs."""
     number = mention.number
     parts = [mention.shown]
-    if number is not None and number.portion:
+    if rule == "other portion" and number is not None and number.portion:
         parts.append(f"[{number.portion}]")
-    if mention.when:
+    if rule == "other time" and mention.when:
         parts.append(f"[{mention.when}]")
     return " ".join(parts)
 

@@ -131,6 +131,7 @@ def _reuse(results: Results) -> list[Finding]:
     kinds = found["relation"].value_counts()
     told = listed(f"{kind}: {kinds[kind]}" for kind in DERIVED if kind in kinds)
     directed = int(found["direction"].isin(["1_from_2", "2_from_1"]).sum())
+    common = int((found["direction"] == "common_source").sum())
     top = found.iloc[0]
     text = (
         f"In {len(found):,} of {count(len(pairs), 'pair')} the evidence supports that running text "
@@ -140,6 +141,11 @@ def _reuse(results: Results) -> list[Finding]:
     )
     if directed:
         text += f"Which of the two was the source is supported for {directed:,} of them."
+    elif common:
+        text += (
+            f"For {common:,} of them the evidence points to one source of both: neither drew on the "
+            "other alone."
+        )
     else:
         text += "Which of the two was the source, no evidence tells."
     return [Finding(text, "reuse", "the pairs with their evidence")]

@@ -284,6 +284,17 @@ def test_names_by_what_stands_beside_them():
     assert not any(shown in ("The", "Later", "European") for shown, _ in got)
 
 
+def test_a_difference_shows_only_what_differs():
+    got = find_contradictions(
+        table(
+            "On Monday, officers seized 40 computers in the harbor.",
+            "Officers seized 40 bicycles in the harbor.",
+        )
+    )
+    other = got[got["rule"] == "other thing"]
+    assert other[["reading_1", "reading_2"]].values.tolist() == [["40 computers", "40 bicycles"]]
+
+
 def test_known_abbreviations_are_the_name_they_stand_for() -> None:
     got = measure_facts(
         table(

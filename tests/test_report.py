@@ -191,6 +191,15 @@ def test_findings_say_what_the_tables_say(example: Results) -> None:
     )
 
 
+def test_a_common_source_is_not_said_to_be_unknown(example: Results) -> None:
+    common = replace(example, reuse=example.reuse.assign(direction="common_source"))
+    text = main_findings(common)[0].text
+    assert "the evidence points to one source of both" in text
+    assert "no evidence tells" not in text
+    unknown = replace(example, reuse=example.reuse.assign(direction="undetermined"))
+    assert main_findings(unknown)[0].text.endswith("no evidence tells.")
+
+
 def test_language_is_careful(page: str) -> None:
     words = re.sub(r"<script>.*?</script>|<style>.*?</style>|base64,[^\"]*", "", page, flags=re.S)
     ours = re.sub(r"<td dir=.*?</td>|<th scope=\"col\"><strong.*?</th>", "", words, flags=re.S)
