@@ -396,7 +396,7 @@ def notebook_page(site: Site, path: Path, *, execute: bool) -> str:
             made.append(str(to_html(cell.source)))
         elif cell.cell_type == "code":
             made.append(highlight(cell.source, "python"))
-            made += [shown for output in cell.outputs if (shown := _output(output))]
+            made += [shown for output in cell.outputs if (shown := _output(output, cell.source))]
     if not execute:
         said = (
             '<p class="soft">The page shows text and code. To see the pictures, open '
@@ -423,7 +423,7 @@ def run_notebook(notebook: Any, path: Path) -> None:
             os.environ["MEDIACOMPARE_SHARED"] = before
 
 
-def _output(output: Any) -> str:
+def _output(output: Any, source: str = "") -> str:
     """Make HTML of what a cell showed; nothing that runs code."""
     if output.output_type == "stream":
         if output.name == "stderr":
@@ -431,7 +431,9 @@ def _output(output: Any) -> str:
         return f'<div class="out"><pre tabindex="0">{html.escape(output.text)}</pre></div>\n'
     data = output.get("data", {})
     if "image/png" in data:
-        words = html.escape(str(data.get("text/plain", "figure")).strip("<>"))
+        drawn = re.search(r"\bplot_\w+", source)
+        said = inspect.getdoc(getattr(mediacompare, drawn[0], None)) if drawn else None
+        words = html.escape((said or "Figure made by the code above").splitlines()[0])
         picture = "".join(data["image/png"].split())
         return f'<div class="out"><img alt="{words}" src="data:image/png;base64,{picture}"></div>\n'
     if "text/html" in data and "<script" not in data["text/html"]:

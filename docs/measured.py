@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -209,12 +210,7 @@ class Measured:
         found = {}
         for key, entry in read_bibliography().items():
             fields = dict(re.findall(r"(\w+) = \{((?:[^{}]|\{[^{}]*\}){0,400})\}", entry))
-            found[key] = {
-                name: re.sub(r"[{}]", "", value.replace(r"\&", "&").replace('\\"o', "ö"))
-                .replace('\\"a', "ä")
-                .replace("--", "–")
-                for name, value in fields.items()
-            }
+            found[key] = {name: _plain(value) for name, value in fields.items()}
         return found
 
     def bibliography(self) -> str:
@@ -231,11 +227,11 @@ class Measured:
                 ),
                 "",
             )
-            numbers = " ".join(work[one] for one in ("volume",) if one in work)
+            volume = f" {work['volume']}" if "volume" in work else ""
             pages = f", {work['pages']}" if "pages" in work else ""
             doi = f" [doi:{work['doi']}](https://doi.org/{work['doi']})" if "doi" in work else ""
             who = work["author"].replace(" and ", "; ")
-            place = f"*{where}*{' ' + numbers if numbers else ''}{pages}."
+            place = f"*{where}*{volume}{pages}."
             title = work["title"].rstrip(".")
             mark = "" if title.endswith("?") else "."
             lines.append((who.casefold(), f"- {who} ({work['year']}). {title}{mark} {place}{doi}"))
@@ -268,7 +264,8 @@ class Measured:
     def speed(self) -> str:
         """Give the table of the speed benchmark, without its heading."""
         path = self.root / "benchmarks" / "speed" / "results" / "speed.md"
-        return _below(path.read_text(encoding="utf-8")) if path.is_file() else ""
+        text = _below(path.read_text(encoding="utf-8")) if path.is_file() else ""
+        return re.sub(r"\AMade by [^\n]{0,200}\n+", "", text)
 
     def speed_notes(self) -> str:
         """Give what the speed benchmark says about itself, without its heading."""
@@ -282,6 +279,13 @@ class Measured:
         """Give the plan for the class, without its heading, where there is one."""
         path = self.root / "teaching" / "README.md"
         return _below(path.read_text(encoding="utf-8")) if path.is_file() else ""
+
+
+def _plain(value: str) -> str:
+    """Write a field of BibTeX as people read it."""
+    value = re.sub(r"\{?\\\"\{?([A-Za-z])\}?\}?", "\\1\u0308", value)
+    value = value.replace(r"\&", "&").replace("--", "–")
+    return unicodedata.normalize("NFC", re.sub(r"[{}]", "", value))
 
 
 def _below(text: str) -> str:
