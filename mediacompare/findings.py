@@ -143,8 +143,8 @@ def _reuse(results: Results) -> list[Finding]:
         text += f"Which of the two was the source is supported for {directed:,} of them."
     elif common:
         text += (
-            f"For {common:,} of them the evidence points to one source of both: neither drew on the "
-            "other alone."
+            f"For {common:,} of them the evidence points to one source of both: neither drew on "
+            "the other alone."
         )
     else:
         text += "Which of the two was the source, no evidence tells."
