@@ -14,12 +14,15 @@ from .style import (
     SMALL,
     counted,
     finish,
+    labels,
+    name_room,
     name_rows,
     new_axes,
     nothing,
     require,
     rows_height,
     style,
+    text_width,
 )
 
 if TYPE_CHECKING:
@@ -275,6 +278,21 @@ def plot_agency(
     )
 
 
+def _two_names(groups: list[object], speakers: list[object], room: float) -> list[str]:
+    """Write "group: speaker" with each shortened on its own, so that both can be told."""
+    colon = text_width(": ", SMALL)
+
+    def short(names: list[object], points: float) -> dict[object, str]:
+        different = list(dict.fromkeys(names))
+        made = [label.replace(r"\$", "$") for label in labels(different, points)]
+        return dict(zip(different, made, strict=True))
+
+    group = short(groups, room * 0.4)
+    widest = max(text_width(name, SMALL) for name in group.values())
+    speaker = short(speakers, room - colon - widest)
+    return [f"{group[g]}: {speaker[s]}" for g, s in zip(groups, speakers, strict=True)]
+
+
 def plot_voices(
     voices: pd.DataFrame,
     *,
@@ -326,10 +344,8 @@ def plot_voices(
                 ax, kind="plot_voices", title=title, data=voices, why="Nobody is quoted."
             )
         unknown = table["speaker"].isna().to_numpy()
-        names = [
-            f"{group}: {'speaker not found' if missing else speaker}"
-            for group, speaker, missing in zip(table[by], table["speaker"], unknown, strict=True)
-        ]
+        said_by = ["speaker not found" if pd.isna(name) else name for name in table["speaker"]]
+        names = _two_names(list(table[by]), said_by, name_room(ax, 0.5))
         colors = [COLORS["light" if missing else "blue"] for missing in unknown]
         ax.barh(range(len(table)), table["words"].astype(float), color=colors, height=0.72)
         name_rows(ax, names, roomy=own, share=0.5)

@@ -511,8 +511,7 @@ def name_rows(
     figure = figure_of(ax)
     height = figure.get_figheight() * 72 * max(0.05, ax.get_position().height)
     step = 1 if roomy else max(1, -(-int(len(names) * SMALL * 1.05) // max(1, int(height))))
-    room = figure.get_figwidth() * 72 * share * min(1.0, ax.get_position().width / 0.775)
-    texts = labels(names, room, apart=apart)
+    texts = labels(names, name_room(ax, share), apart=apart)
     ax.set_yticks(range(0, len(texts), step), texts[::step])
     ax.set_ylim(len(texts) - 0.5, -0.5)
     return step
@@ -531,6 +530,21 @@ def name_columns(ax: Axes, names: Sequence[object], *, top: bool = True, apart: 
     ax.set_xticks(range(0, len(texts), step), texts[::step], rotation=0 if flat else 90)
     ax.set_xlim(-0.5, len(texts) - 0.5)
     return step
+
+
+def named_columns(place: Axes | str | float) -> int:
+    """Count the columns that have room for an upright name each, in Axes or a figure's width."""
+    if isinstance(place, str | float | int):
+        points = inches(place) * 72 * 0.775
+    else:
+        points = figure_of(place).get_figwidth() * 72 * place.get_position().width
+    return max(1, int(points * 0.7 / (SMALL * 1.05)))
+
+
+def name_room(ax: Axes, share: float) -> float:
+    """Points that names beside rows may take: a share of the figure, less if it has several."""
+    part = min(1.0, ax.get_position().width / 0.775)
+    return float(figure_of(ax).get_figwidth() * 72 * share * part)
 
 
 def rows_height(

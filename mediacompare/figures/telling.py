@@ -18,6 +18,7 @@ from .style import (
     finish,
     name_columns,
     name_rows,
+    named_columns,
     new_axes,
     nothing,
     require,
@@ -332,7 +333,8 @@ def plot_facts(
     kinds
         Kinds of facts to draw (``number``, ``enumeration``, ``person``, …); all by default.
     most
-        Facts shown at most: those that articles differ in first, then those most reported.
+        Facts shown at most: those that articles differ in first, then those most reported. Fewer
+        where facts stand in columns and the width has no room to name so many.
     most_articles
         Articles shown at most, those that report most of these facts.
     title, width, ax
@@ -368,15 +370,17 @@ def plot_facts(
     reported = said.groupby("fact_id")["article_id"].nunique().to_dict()
     differing = set(facts.loc[facts["status"] == "deviates", "fact_id"])
     ranked = sorted(reported, key=lambda f: (f not in differing, -reported[f], str(f)))
+    names = name_articles(facts.drop_duplicates("article_id"))
+    turned = min(len(names), most_articles) > 15
+    if turned:
+        most = min(most, named_columns(width if ax is None else ax))
     left_out = max(0, len(ranked) - most)
     kept = ranked[:most]
-    names = name_articles(facts.drop_duplicates("article_id"))
     shown = facts[facts["fact_id"].isin(kept)]
     busy = shown[shown["status"] != "left out"].groupby("article_id").size()
     articles = sorted(names, key=lambda a: (-int(busy.get(a, 0)), a))[:most_articles]
     table = shown[shown["article_id"].isin(articles)]
     table = table.sort_values(["fact_id", "article_id"], ignore_index=True)
-    turned = len(articles) > 15
     with style():
         own = ax is None
         if ax is None:
@@ -409,7 +413,7 @@ def plot_facts(
         texts = table.drop_duplicates("fact_id").set_index("fact_id")["fact"]
         facts_shown = [str(texts.get(fact, fact)) for fact in kept]
         people = [names[name] for name in sorted(articles)]
-        name_rows(ax, people if turned else facts_shown, roomy=own, share=0.45)
+        name_rows(ax, people if turned else facts_shown, roomy=own, share=0.38 if turned else 0.45)
         name_columns(ax, facts_shown if turned else people)
         for side in ("left", "bottom"):
             ax.spines[side].set_visible(False)
