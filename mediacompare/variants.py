@@ -1,8 +1,8 @@
 """Variant readings: rare details that exactly two texts of a story share.
 
 Textual criticism finds kinship by shared errors. Here: numbers and names that, of all versions of a
-story, only two have, and that are rare in the language. Copies of one text are one version, the
-items of an enumeration do not count, nor does what stands in quotation marks.
+story, only two have, and that are rare in the language. Copies of one text are one version, of an
+enumeration only the first word counts, and what stands in quotation marks does not.
 """
 
 from __future__ import annotations
