@@ -16,7 +16,14 @@ import pandas as pd
 
 from mediacompare.dates import ParsedDate, parse_date, parse_dates
 from mediacompare.languages import detect_language, language_tag
-from mediacompare.problems import Problem, cap_problems, check_articles, make_problem, sort_problems
+from mediacompare.problems import (
+    SHOWN,
+    Problem,
+    cap_problems,
+    check_articles,
+    make_problem,
+    sort_problems,
+)
 
 UNKNOWN_OUTLET = "unknown outlet"
 """Outlet of articles that name none: visible in every table, and a problem of the reading."""
@@ -62,12 +69,13 @@ def assemble(
         "source_row": np.array([int(row["source_row"] or 0) for row in rows], dtype=np.int64),
         "language_source": sources,
     }
-    given = {key for row in rows for key in row}
+    given: dict[str, str | None] = {}
+    for row in rows:
+        given.update(row)
     for field in MORE_FIELDS:
         if field in given:
             data[field] = [row.get(field) for row in rows]
-    others = dict.fromkeys(key for row in rows for key in row)
-    for key in others:
+    for key in given:
         if key not in data and key not in _INNER:
             data[key] = [row.get(key) for row in rows]
     articles = pd.DataFrame(typed_columns(data, size))
@@ -193,27 +201,28 @@ def _read_outlets(
 ) -> list[str]:
     """Take the outlet that is named; else the domain, else a name that says it is unknown."""
     outlets = []
-    stood_in: dict[str, list[str]] = {"domain": [], "nothing": []}
+    stood_in: dict[str, Counter[str]] = {"domain": Counter(), "nothing": Counter()}
     of_domain: dict[str, set[str]] = {}
     for row in rows:
         outlet = _line(row.get("outlet")) or default
-        domain = domain_of(row.get("url"))
+        url = row.get("url")
+        domain = domain_of(url) if url else None
         if outlet and domain and row.get("reader") in ("web page", "mhtml"):
             of_domain.setdefault(domain, set()).add(outlet)
         if not outlet:
             outlet = domain
-            stood_in["domain" if domain else "nothing"].append(row["source_file"] or "")
+            stood_in["domain" if domain else "nothing"][row["source_file"] or ""] += 1
         outlets.append(outlet or UNKNOWN_OUTLET)
     remedy = "name it: outlet=…, columns={'outlet': …}, pattern=…, or in a table of metadata"
     for kind, stands, severity in (
         ("domain", "the domain of the address stands for it", "info"),
         ("nothing", f"{UNKNOWN_OUTLET!r} stands for it", "warning"),
     ):
-        files = list(dict.fromkeys(stood_in[kind]))
+        files = list(stood_in[kind])
         if not files:
             continue
         where = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
-        wrong = f"{len(stood_in[kind])} of {len(rows)} articles name no outlet; {stands}"
+        wrong = f"{stood_in[kind].total()} of {len(rows)} articles name no outlet; {stands}"
         if len(files) > 1:
             wrong += f" (in {where})"
         file = files[0] if len(files) == 1 else None
@@ -246,7 +255,7 @@ def _make_ids(rows: Sequence[Mapping[str, str | None]], problems: list[Problem])
     """Make stable ids: the source's own, the file's name, or a hash of the content."""
     stems: dict[str, set[str]] = {}
     for row in rows:
-        if not _line(row.get("source_id")) and row.get("rows_in_file") == "1":
+        if row.get("rows_in_file") == "1" and not _line(row.get("source_id")):
             file = PurePosixPath(row["source_file"] or "")
             for key in _short_names(file):
                 stems.setdefault(key, set()).add(str(file))
@@ -256,40 +265,52 @@ def _make_ids(rows: Sequence[Mapping[str, str | None]], problems: list[Problem])
         if not own and row.get("rows_in_file") == "1":
             file = PurePosixPath(row["source_file"] or "")
             own = next((name for name in _short_names(file) if len(stems[name]) == 1), str(file))
-        ids.append(own or hash_id(*(row.get(k) for k in ("outlet", "title", "text", "published"))))
+        get = row.get
+        ids.append(own or hash_id(get("outlet"), get("title"), get("text"), get("published")))
     holders: dict[str, list[int]] = {}
     for place, own in enumerate(ids):
         holders.setdefault(own, []).append(place)
-    by_file: dict[tuple[str, str], list[Problem]] = {}
+    by_file: dict[tuple[str, bool], list[Problem]] = {}
+    surplus: Counter[tuple[str, bool]] = Counter()
     for own, places in holders.items():
-        for number, place in enumerate(places[1:], start=2):
-            while f"{own}#{number}" in holders:
+        number = 1
+        first = rows[places[0]]
+        text = first.get("text") or ""
+        for place in places[1:]:
+            number += 1
+            while (kept := f"{own}#{number}") in holders:
                 number += 1
-            ids[place] = f"{own}#{number}"
-            holders_text = rows[places[0]].get("text") or ""
-            alike = holders_text == (rows[place].get("text") or "")
-            first = rows[places[0]]["source_file"]
-            wrong = (
-                f"the article {own!r} is there already, in {first}, with the same text; kept as "
-                f"{ids[place]!r}"
-                if alike
-                else f"another article, in {first}, has the id {own!r} too; this one is kept as "
-                f"{ids[place]!r}"
-            )
-            remedy = (
-                "clean_articles(articles, drop_duplicates=True)" if alike else "give it its own id"
-            )
-            found = make_problem(
-                wrong,
-                remedy,
-                "warning" if alike else "error",
-                article_id=ids[place],
-                **_place(rows[place]),
-            )
-            by_file.setdefault((rows[place]["source_file"] or "", str(alike)), []).append(found)
-    for (taken_in, _), found_here in by_file.items():
-        problems += cap_problems(found_here, "articles whose id is taken", taken_in)
+            ids[place] = kept
+            row = rows[place]
+            alike = text == (row.get("text") or "")
+            kind = row["source_file"] or "", alike
+            listed = by_file.setdefault(kind, [])
+            if len(listed) > SHOWN:  # `cap_problems` counts the others: see `surplus`
+                surplus[kind] += 1
+            else:
+                listed.append(_taken_id(own, kept, first, row, alike))
+    for kind, found_here in by_file.items():
+        more = "articles whose id is taken"
+        problems += cap_problems(found_here, more, kind[0], uncounted=surplus[kind])
     return ids
+
+
+def _taken_id(
+    own: str,
+    kept: str,
+    first: Mapping[str, str | None],
+    row: Mapping[str, str | None],
+    alike: bool,
+) -> Problem:
+    """Describe an article whose id another one has."""
+    place = first["source_file"]
+    if alike:
+        wrong = f"the article {own!r} is there already, in {place}, with the same text; kept as "
+        remedy, severity = "clean_articles(articles, drop_duplicates=True)", "warning"
+    else:
+        wrong = f"another article, in {place}, has the id {own!r} too; this one is kept as "
+        remedy, severity = "give it its own id", "error"
+    return make_problem(f"{wrong}{kept!r}", remedy, severity, article_id=kept, **_place(row))
 
 
 def _short_names(file: PurePosixPath) -> tuple[str, str]:

@@ -144,7 +144,7 @@ def detect_language(text: str) -> str | None:
     "langid.py: An off-the-shelf language identification tool", ACL demonstrations, 25-30.
     """
     head = text[:1000]
-    if count_roughly(head) < DETECTABLE_WORDS:
+    if len(head) < 2 * DETECTABLE_WORDS - 1 or count_roughly(head) < DETECTABLE_WORDS:
         return None
     tag = _by_function_words(head.casefold().split())
     if tag is not None:

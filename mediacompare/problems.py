@@ -56,11 +56,13 @@ def list_problems(heading: str, problems: Sequence[Problem]) -> str:
     return "\n".join(lines)
 
 
-def cap_problems(problems: list[Problem], kind: str, file: str | None) -> list[Problem]:
-    """Keep the first of many alike, and count the rest."""
+def cap_problems(
+    problems: list[Problem], kind: str, file: str | None, *, uncounted: int = 0
+) -> list[Problem]:
+    """Keep the first of many alike, and count the rest; `uncounted` are not in the list."""
     if len(problems) <= SHOWN:
         return problems
-    rest = len(problems) - SHOWN
+    rest = len(problems) - SHOWN + uncounted
     last = problems[SHOWN]
     summary = make_problem(f"{rest} more {kind}", last["remedy"], last["severity"], file=file)
     return [*problems[:SHOWN], summary]

@@ -490,3 +490,13 @@ def test_times_of_every_precision() -> None:
     ]
     # no article is before one that may be earlier, nor before itself
     assert not (found["latest"] <= found["earliest"]).any()
+
+
+def test_thousands_of_taken_ids_are_counted_and_each_row_kept(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("title,text\n" + "A,The same.\n" * 500 + "B,Not.\n" * 3)
+    articles = read_articles(tmp_path)
+    assert len(articles) == 503
+    assert articles["article_id"].is_unique
+    problems = find_problems(articles)["problem"]
+    assert problems.str.startswith("481 more articles whose id is taken").sum() == 1
+    assert problems.str.contains("is there already").sum() == 20

@@ -336,6 +336,69 @@ def test_a_line_of_fifty_megabytes() -> None:
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "rows"),
+    [
+        (b"title,text\n" + b"b,a\n" * 250_000, "a.csv", 250_000),
+        (b"title,text\n" + b"a\n" * 400_000, "a.csv", 400_000),
+        (b"title,text\n" + b"\n" * 900_000 + b"a,b\n", "a.csv", 1),
+        (b"title,text\n" + b"," * 900_000, "a.csv", 0),
+        (b'{"text": "a"}\n' * 70_000, "a.jsonl", 70_000),
+        (b'{"text": "a"\n' * 70_000 + b'{"text": "a"}\n{"text": "b"}', "a.jsonl", 2),
+        (b"[" + b'{"text": "a"},' * 70_000 + b'{"text": "b"}]', "a.json", 70_001),
+    ],
+)
+def test_a_table_of_tiny_rows_takes_about_a_second_a_megabyte(
+    data: bytes, name: str, rows: int
+) -> None:
+    read(CSV, "a.csv")  # imports
+    start = time.process_time()
+    found = read(data, name)
+    assert time.process_time() - start < 2.5  # about 0.5 s on a calm core
+    assert len(found.rows) == rows
+    assert len(found.problems) <= 22  # of many alike the first, and their number
+
+
+def test_problems_of_many_rows_are_counted() -> None:
+    found = read(b"title,text\na,b\n" + b"a\n" * 1000, "a.csv")
+    assert [one["row"] for one in found.problems[:2]] == [2, 3]
+    assert found.problems[-1]["problem"].startswith("980 more rows of another number of columns")
+
+
+def test_lines_are_cut_the_same_at_the_ends_of_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    from mediacompare.readers import tables
+
+    text = 'title,text\nA,"one\n\ntwo"\nB,\u2028three\x85\n\nC,"four"'
+    whole = [row["text"] for row in read(text.encode(), "a.csv").rows]
+    assert whole == ["one\n\ntwo", "\u2028three\x85", "four"]
+    for size in range(1, 12):
+        monkeypatch.setattr(tables, "_PIECE", size)
+        assert (
+            list(tables._lines_of(text))
+            == [line + "\n" for line in text.split("\n")[:-1]] + text.split("\n")[-1:]
+        )
+        assert [row["text"] for row in read(text.encode(), "a.csv").rows] == whole
+
+
+def test_what_a_crawler_wrote_of_saved_pages_is_told(tmp_path: Path) -> None:
+    told = {
+        "V1": {
+            "title": "A bridge opens",
+            "publishing_date": "2024-05-06 10:00:00",
+            "body": {"summary": [], "sections": [{"headline": [], "paragraphs": ["It opened."]}]},
+        }
+    }
+    (tmp_path / "Courier.json").write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "Courier_2024_05_06.html").write_bytes(page())
+    (tmp_path / "Gazette_2024_05_06.html").write_bytes(page())
+    rows, problems = read_paths(tmp_path, options=OPTIONS)
+    assert [row["reader"] for row in rows] == ["crawler-json", "web page", "web page"]
+    assert rows[0]["text"] == "It opened."
+    (wrong,) = [one for one in problems if "crawler" in one["problem"]]
+    assert (wrong["file"], wrong["severity"]) == ("Courier.json", "warning")
+    assert "of the 1 saved pages beside it" in wrong["problem"]
+
+
 def test_the_field_limit_is_left_as_it_was() -> None:
     import csv
 

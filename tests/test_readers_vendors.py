@@ -11,7 +11,7 @@ import pytest
 
 from mediacompare.articles import read_articles
 from mediacompare.dates import parse_dates
-from mediacompare.readers import Options, RawRows, find_reader, read_member
+from mediacompare.readers import Options, RawRows, find_reader, read_member, read_paths
 from mediacompare.readers.archives import gunzip, open_zip, read_zip_member
 from mediacompare.readers.datelines import cut_date
 from mediacompare.readers.lexisnexis import find_label
@@ -505,8 +505,25 @@ def test_producers() -> None:
     assert find_producer("Agence France Presse -- English") == "Agence France-Presse"
     assert find_producer("Le Monde diplomatique") is None
     assert find_producer("Applied Physics News") is None
-    row = read_member(exports.nexis_txt().replace(b"Quillby Courier", b"AP Online"), "a", Options())
-    assert [one.get("producer") for one in row.rows] == [None, "Associated Press"]
+
+
+def test_producers_of_rows_whoever_names_their_outlet(tmp_path: Path) -> None:
+    export = exports.nexis_txt().replace(b"Quillby Courier", b"AP Online")
+    (tmp_path / "a.txt").write_bytes(export)
+    rows, _ = read_paths(tmp_path, options=Options())
+    assert [row.get("producer") for row in rows] == [None, "Associated Press"]
+    # A table of metadata prevails over what the file says, and a pattern over nothing.
+    folder = tmp_path / "described"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The bridge opened on Monday.", encoding="utf-8")
+    (folder / "list.csv").write_text("file,outlet\na.txt,AP Alert\n", encoding="utf-8")
+    rows, _ = read_paths(folder, options=Options())
+    assert [row.get("producer") for row in rows] == ["Associated Press"]
+    named = tmp_path / "named"
+    named.mkdir()
+    (named / "Reuters_1.txt").write_text("The bridge opened on Monday.", encoding="utf-8")
+    rows, _ = read_paths(named, options=Options(), pattern="{outlet}_{id}")
+    assert [row.get("producer") for row in rows] == ["Reuters"]
 
 
 # --- Real files ----------------------------------------------------------------------------------

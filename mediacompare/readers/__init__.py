@@ -274,13 +274,8 @@ def read_member(data: bytes, name: str, options: Options) -> RawRows:
         which = f"the {reader.name} reader" if reader else "telling its format"
         wrong = f"{which} failed: {type(error).__name__}: {str(error)[:300]}"
         return RawRows(problems=[*notes, problem(wrong, "open the file and save it anew")])
-    from mediacompare.readers.producers import find_producer
-
     for number, row in enumerate(found.rows, start=1):
         row.setdefault("reader", reader.name)
-        producer = find_producer(row.get("outlet") or "")
-        if producer:
-            row["producer"] = producer
         row["source_row"] = str(number)
     found.problems = notes + found.problems
     if found.declared is not None and found.declared != len(found.rows):
@@ -453,6 +448,7 @@ def _inside(folder: PurePosixPath, named: str | None) -> str | None:
 def _join(
     read: dict[str, RawRows], given: set[str], pattern: str | None
 ) -> tuple[list[dict[str, str | None]], list[dict[str, Any]]]:
+    from mediacompare.readers.producers import find_producer
     from mediacompare.readers.text import compile_pattern
 
     compiled = compile_pattern(pattern) if pattern else None
@@ -482,6 +478,15 @@ def _join(
                     severity="info",
                 )
                 problems += _placed(shown, [note])
+        pages = _pages_told_of(shown, found, read)
+        if pages:
+            note = problem(
+                f"looks like what a crawler wrote of the {pages} saved pages beside it; its "
+                f"{len(found.rows)} articles are read too",
+                "leave out the file or the pages, so that no article is there twice",
+                severity="warning",
+            )
+            problems += _placed(shown, [note])
         if not found.rows and (beside or len(read) > 1) and shown not in given:
             for wrong in found.problems:
                 if wrong.pop("unlike_articles", False):
@@ -502,11 +507,28 @@ def _join(
         for row in found.rows:
             row["source_file"] = shown
             row["rows_in_file"] = str(len(found.rows))
+            # Only now is the outlet known for sure: metadata or the file's name may have set it.
+            producer = find_producer(row.get("outlet") or "")
+            if producer:
+                row["producer"] = producer
         rows += found.rows
         problems += _placed(shown, found.problems)
     for wrong in problems:
         wrong.pop("unlike_articles", None)
     return rows, problems
+
+
+def _pages_told_of(shown: str, found: RawRows, read: Mapping[str, RawRows]) -> int:
+    """Count the saved pages whose names begin as that of the JSON beside them (fundus)."""
+    if not found.rows or found.rows[0].get("reader") not in ("crawler-json", "json"):
+        return 0
+    start = str(PurePosixPath(shown).with_suffix(""))
+    return sum(
+        other.startswith((f"{start}_", f"{start}.", f"{start}-"))
+        and "/" not in other[len(start) :]
+        and any(row.get("reader") in ("web page", "mhtml") for row in rows.rows[:1])
+        for other, rows in read.items()
+    )
 
 
 _SHOWN = 20  # problems of one kind in one file that are listed one by one

@@ -243,9 +243,12 @@ def to_rows(
     for record in records:
         # The first row names every column; the others only what they hold, to save memory.
         row: dict[str, str | None] = dict.fromkeys(found if result.rows else keys)
-        row.update(
-            (key, value) for key, value in zip(keys, record, strict=False) if value is not None
-        )
+        if None in record:
+            row.update(
+                (key, value) for key, value in zip(keys, record, strict=False) if value is not None
+            )
+        else:
+            row.update(zip(keys, record, strict=False))
         if separate:
             row["published"] = _join_date([row.get(keys[place]) for place in separate])
         if day_time is not None and row.get("published"):
@@ -350,23 +353,25 @@ def read_csv(data: bytes, name: str, options: Options) -> RawRows:
     if tuple(names[: len(_OUR_HEADER)]) == _OUR_HEADER:
         records = [[unguard_cell(cell) for cell in record] for record in records]
         names = [cell.strip() for cell in records[0]]
-    body: list[list[str | None]] = []
+    body: list[Sequence[str | None]] = []
+    width, odd = len(names), 0
     for number, record in enumerate(records[1:], start=1):
-        if not any(cell.strip() for cell in record):
-            continue
-        if len(record) != len(names):
-            more = len(record) > len(names)
-            surplus = more and any(cell.strip() for cell in record[len(names) :])
-            if surplus or not more:
-                note = problem(
-                    f"{len(record)} columns where the header has {len(names)}",
-                    "look for a separator or a quotation mark inside a text",
-                    severity="warning",
-                    row=number,
-                )
-                notes.append(note)
-            record = record[: len(names)]
-        body.append([cell if cell.strip() else None for cell in record])
+        if len(record) != width:
+            if not "".join(record).strip():
+                continue
+            if len(record) < width or "".join(record[width:]).strip():
+                odd += 1
+                if odd <= _SHOWN:
+                    notes.append(_odd_width(record, width, number))
+            record = record[:width]
+        # Most rows hold something in every cell: they are kept as they are.
+        if all(map(_filled, record)):
+            body.append(record)
+        elif any(map(_filled, record)) or len(records[number]) != width:  # there is more beyond it
+            body.append([cell if _filled(cell) else None for cell in record])
+    if odd > _SHOWN:
+        wrong = f"{odd - _SHOWN:,} more rows of another number of columns than the header"
+        notes.append(problem(wrong, _ODD_REMEDY, severity="warning"))
     result = to_rows(names, body, options)
     if result.rows or not result.problems:
         result.problems = notes + result.problems  # else it is no table of articles at all
@@ -375,13 +380,26 @@ def read_csv(data: bytes, name: str, options: Options) -> RawRows:
     return result
 
 
+_ODD_REMEDY = "look for a separator or a quotation mark inside a text"
+_SHOWN = 20  # problems of one kind that are listed one by one; the others are counted
+_filled = str.strip  # truthy for a cell with anything but blanks in it
+
+
+def _odd_width(record: Sequence[str], width: int, number: int) -> dict[str, Any]:
+    wrong = f"{len(record)} columns where the header has {width}"
+    return problem(wrong, _ODD_REMEDY, severity="warning", row=number)
+
+
 def _lines_of(text: str) -> Iterator[str]:
-    """Cut lines with their ends off one by one; io.StringIO would hold four bytes a character."""
+    """Cut lines with their ends off, a piece at a time: io.StringIO holds four bytes a letter."""
     start = 0
     while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="\n")
         start = end
+
+
+_PIECE = 1_000_000
 
 
 def _find_separator(text: str) -> str:
@@ -537,20 +555,22 @@ def read_parquet(data: bytes, name: str, options: Options) -> RawRows:
     from pyarrow import feather, parquet
 
     buffer = pa.BufferReader(data)
+    columns: list[list[str | None]] = []
     try:
         table = (
             parquet.read_table(buffer) if data.startswith(b"PAR1") else feather.read_table(buffer)
         )
-    except (pa.ArrowException, OSError, ValueError) as error:
+        for column in table.columns:
+            dated = pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)
+            values = column.to_pylist()  # a damaged text shows only here: UnicodeDecodeError
+            if dated:
+                columns.append([None if value is None else value.isoformat() for value in values])
+            else:
+                columns.append([cell_text(value) for value in values])
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         wrong = f"not readable as Parquet: {str(error)[:200]}"
         return RawRows(problems=[problem(wrong, "save it again")])
     if table.num_columns == 0:
         return RawRows(problems=[problem("the table has no columns", "leave it out")])
-    columns = []
-    for column in table.columns:
-        if pa.types.is_timestamp(column.type) or pa.types.is_date(column.type):
-            columns.append([None if v is None else v.isoformat() for v in column.to_pylist()])
-        else:
-            columns.append([cell_text(value) for value in column.to_pylist()])
     names = [str(name) for name in table.column_names]
     return to_rows(names, list(zip(*columns, strict=True)), options)
