@@ -373,7 +373,11 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument(
         "--tables", action="store_true", help="write all tables as CSV beside the page"
     )
-    report.add_argument("--referents", **OPTIONS["referents"])
+    report.add_argument(
+        "--referents",
+        metavar="FILE",
+        help=f"{OPTIONS['referents']['help']} (default: referents.yml beside the articles)",
+    )
     for command in COMMANDS:
         one = commands.add_parser(
             command.name,
@@ -428,7 +432,7 @@ def _run(options: argparse.Namespace) -> int:
             articles,
             options.out,
             title=options.title,
-            referents=options.referents,
+            referents=options.referents or _referents_beside(options),
             tables=options.tables or None,
         )
         _say(options, f"Wrote {written[0]}" + _and_more(len(written) - 1))
@@ -437,6 +441,17 @@ def _run(options: argparse.Namespace) -> int:
     table = command.make(articles, options)
     _write(table, options)
     return 0
+
+
+def _referents_beside(options: argparse.Namespace) -> Path | None:
+    """Find the file of referents in a folder of articles, or in the folder that holds it."""
+    for given in map(Path, options.path):
+        for folder in (given, given.parent) if given.is_dir() else (given.parent,):
+            for name in ("referents.yml", "referents.yaml"):
+                if (folder / name).is_file():
+                    _say(options, f"Using the wordings listed in {folder / name}")
+                    return folder / name
+    return None
 
 
 def _and_more(n: int) -> str:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import mediacompare as mc
+from mediacompare.cli import main
 from mediacompare.findings import listed, main_findings, probability_words
 from mediacompare.methods import FORMULA_WORKS, METHODS, read_bibliography, works
 from mediacompare.pipeline import Results
@@ -325,3 +326,25 @@ def test_report_of_the_five_articles(cumberland: Path, root: Path, tmp_path: Pat
     assert "cnn.com" in html
     assert "Sky News" in html
     assert len(html.encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("place", ["texts/referents.yml", "referents.yaml"])
+def test_report_uses_the_wordings_that_lie_beside_the_articles(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text(BODY, encoding="utf-8")
+    (folder / "b.txt").write_text(BODY + SPEECH, encoding="utf-8")
+    (tmp_path / place).write_text(
+        "referents:\n  - name: stage\n    labels:\n      - label: landing stage\n"
+        "        forms: [landing stage]\n",
+        encoding="utf-8",
+    )
+    assert main(["report", str(folder), "--out", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().err
+    assert f"Using the wordings listed in {tmp_path / place}" in said
+    assert "Read 2 articles" in said
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert 'id="wording"' in page
+    assert "<td>landing stage</td>" in re.sub(r"<td [^>]*>", "<td>", page)
