@@ -16,7 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare import cosines, declared, sources
-from mediacompare.alignment import PROSE_ZONES, QUOTATION, measure_alignment
+from mediacompare.alignment import PROSE_ZONES, QUOTATION, find_alignments, measure_alignment
+from mediacompare.errors import missing_columns
 from mediacompare.kernels import choose
 from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
 from mediacompare.pairs import WITHOUT, kept_texts
@@ -217,7 +218,7 @@ def trace_reuse(
     table["relation"], table["reason"] = _relations(table, minimum_words)
     short = table["relation"] == "undetermined"
     table["reuse_probability"] = table["reuse_probability"].where(~short)
-    evidence = _evidence(table, passages)
+    evidence = _evidence(articles, tokens, table, passages)
     found = sources.find_directions(articles, tokens, table, passages, named, stories)
     for column in ("direction", "source_id", "target_id"):
         table[column] = found.pairs[column]
@@ -254,11 +255,16 @@ def _wanted(
         ids = np.array(order, dtype=object)
         frame = pd.DataFrame({"article_id_1": ids[first], "article_id_2": ids[second]})
     else:
+        missing = [name for name in ("article_id_1", "article_id_2") if name not in pairs]
+        if missing:
+            raise missing_columns("pairs", missing, pairs.columns)
         both = pairs[["article_id_1", "article_id_2"]].astype("str").to_numpy(dtype=object)
-        both = np.sort(both, axis=1)
+        both = np.sort(both[both[:, 0] != both[:, 1]], axis=1)
         frame = pd.DataFrame(both, columns=["article_id_1", "article_id_2"]).drop_duplicates()
     frame = frame.astype("str").sort_values(["article_id_1", "article_id_2"], ignore_index=True)
-    outlet = articles.set_index(articles["article_id"].astype("str"))["outlet"].astype("str")
+    outlet = pd.Series(
+        declared.column_of(articles, "outlet"), articles["article_id"].astype("str"), dtype="str"
+    )
     frame["outlet_1"] = frame["article_id_1"].map(outlet).astype("str")
     frame["outlet_2"] = frame["article_id_2"].map(outlet).astype("str")
     return frame
@@ -445,7 +451,7 @@ def _variant_rows(variants: pd.DataFrame) -> pd.DataFrame:
         "variant readings",
         "only these two have: " + variants["readings"],
         variants["variants"],
-        "rewrite",
+        np.where(variants["variants"] >= MIN_VARIANTS, "rewrite", "context"),
     )
 
 
@@ -461,7 +467,9 @@ def _rows(
     return frame.astype(EVIDENCE_COLUMNS)
 
 
-def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+def _evidence(
+    articles: pd.DataFrame, tokens: Tokens, table: pd.DataFrame, passages: pd.DataFrame
+) -> pd.DataFrame:
     """List what the relation of each pair rests on."""
     copied = table[table["shared_running_words"] > 0]
     kind = copied["relation"].where(
@@ -471,6 +479,8 @@ def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     told = table[table["relation"].isin(REUSED) | (table["reuse_probability"] >= LIKELY)]
     wanted = table.loc[table["relation"] != "no_evidence", ["article_id_1", "article_id_2"]]
     listed = passages.merge(wanted)
+    retold = table[table["relation"] == "rewrite"]
+    aligned = find_alignments(articles, tokens=tokens, pairs=retold)
     words, share = "words of running text in passages", "share of the shorter text in passages"
     parts = [
         _rows(copied, "passages", words, copied["shared_running_words"], kind),
@@ -485,8 +495,8 @@ def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
         *(
             _rows(told, "sentences", name, told[column], "rewrite")
             for column, name in (
-                ("retold_1_in_2", "text 1 retold in text 2, share of words"),
-                ("retold_2_in_1", "text 2 retold in text 1, share of words"),
+                ("retold_1_in_2", "share of text 1 in sentences with a counterpart in text 2"),
+                ("retold_2_in_1", "share of text 2 in sentences with a counterpart in text 1"),
                 ("order_agreement", "agreement of the order of sentences"),
             )
         ),
@@ -497,6 +507,7 @@ def _evidence(table: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
             listed["words"],
             np.where(listed["zone"] == "quotation", "shared_statement", "verbatim or partial"),
         ),
+        _rows(aligned, "sentences", "counterparts, likeness", aligned["likeness"], "rewrite"),
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -614,11 +625,11 @@ def find_evidence(
     Returns
     -------
     DataFrame
-        ``article_id_1``, ``article_id_2``; ``step`` (credit, passages, quotations, sentences,
-        time, text); ``evidence`` (what was found, in words); ``value`` (its size, in the unit that
-        ``evidence`` names); ``supports`` (a relation or a direction); ``start_1``, ``end_1``,
-        ``start_2``, ``end_2`` (characters of the texts as published; missing where the evidence
-        is not in one place).
+        ``article_id_1``, ``article_id_2``; ``step`` (credit, time, version, chain, passages,
+        quotations, sentences, text, variant readings); ``evidence`` (what was found, in words);
+        ``value`` (its size, in the unit that ``evidence`` names); ``supports`` (a relation or a
+        direction); ``start_1``, ``end_1``, ``start_2``, ``end_2`` (characters of the texts as
+        published; missing where the evidence is not in one place).
     """
     return trace_reuse(articles, tokens=tokens, semantic=semantic).evidence
 
@@ -639,6 +650,8 @@ def find_source_tree(
         One row an article with a source: ``source`` (an article id, or the name of a source
         outside the corpus), ``source_kind`` (``article``, ``outside`` or ``statement``),
         ``target`` (article id), ``relation``, ``evidence`` (what the edge rests on, in words),
-        ``basis`` (``credit``, ``time`` or ``inferred``) and ``probability`` (0 to 1).
+        ``basis`` (``credit``, ``version``: an earlier one of the same outlet's story, ``time`` or
+        ``inferred``; ``text`` for statements) and ``probability`` (0 to 1). ``outside`` is also a
+        credited outlet of the corpus of which no article here is akin.
     """
     return trace_reuse(articles, tokens=tokens, semantic=semantic).tree

@@ -472,16 +472,17 @@ def _best(candidates: dict[str, list[_Candidate]]) -> Parents:
     incoming: dict[str, list[Node]] = defaultdict(list)
     graph = nx.DiGraph()
     for target in sorted(candidates):
-        found = sorted(candidates[target], key=_rank)
-        weights = np.array([NONE, *(one.weight for one in found)])
+        # Of several reasons for one source the best counts, once.
+        found: dict[Node, _Candidate] = {}
+        for one in sorted(candidates[target], key=_rank):
+            found.setdefault((one.source, one.outside), one)
+        weights = np.array([NONE, *(one.weight for one in found.values())])
         shares = np.exp(weights - weights.max())
         shares /= shares.sum()
-        for one, share in zip(found, shares[1:], strict=True):
-            node = (one.source, one.outside)
-            if (node, target) not in best:
-                best[node, target] = (one, float(share * one.probability))
-                incoming[target].append(node)  # from the best on
-                graph.add_edge(node, (target, False))
+        for (node, one), share in zip(found.items(), shares[1:], strict=True):
+            best[node, target] = (one, float(share * one.probability))
+            incoming[target].append(node)  # from the best on
+            graph.add_edge(node, (target, False))
     parents = {target: best[nodes[0], target] for target, nodes in incoming.items()}
     # A circle lies within a strongly connected part; there the best branching is sought, with the
     # best source from outside the part for each article.
@@ -619,5 +620,5 @@ def _statements(
             how = "in quotation marks" if target in marked else "as its own prose"
             words = f"up to {most[target]} words of it in one piece" if target in most else "parts"
             why = f"{words}, {how}"
-            rows.append((node, "statement", target, "shared_statement", why, "text", 1.0))
+            rows.append((node, "statement", target, "shared_statement", why, "text", None))
     return rows
