@@ -203,7 +203,7 @@ FORMULAS: tuple[Formula, ...] = (
         ),
         (
             "Dale, E. & Chall, J. S. (1948). A formula for predicting readability. Educational "
-            "Research Bulletin 27, 11-20 and 28, 37-54. https://www.jstor.org/stable/1473169"
+            "Research Bulletin 27, 11-20 and 37-54. https://www.jstor.org/stable/1473169"
         ),
         (
             "The list of 3,000 words is the one that textstat carries; regular endings, names "
@@ -251,6 +251,7 @@ FORMULAS: tuple[Formula, ...] = (
             "Amstad, T. (1978). Wie verständlich sind unsere Zeitungen? Dissertation, "
             "Universität Zürich."
         ),
+        "Coefficients as other programs and papers give them; the dissertation was not at hand.",
     ),
     Formula(
         "wiener_1",
@@ -313,7 +314,10 @@ FORMULAS: tuple[Formula, ...] = (
             "Kandel, L. & Moles, A. (1958). Application de l'indice de Flesch à la langue "
             "française. Cahiers d'Études de Radio-Télévision 19, 253-274."
         ),
-        "Syllables as spoken, without the mute e at the end of a word.",
+        (
+            "Syllables as spoken, without the mute e at the end of a word. Coefficients as other "
+            "programs give them; the paper itself was not at hand."
+        ),
     ),
     Formula(
         "fernandez_huerta",
@@ -325,8 +329,10 @@ FORMULAS: tuple[Formula, ...] = (
         "about 0 (very hard) to 100 (very easy)",
         "Fernández Huerta, J. (1959). Medidas sencillas de lecturabilidad. Consigna 214, 29-32.",
         (
-            "The paper prints the last term as sentences per 100 words, a slip: its own tables "
-            "take words per sentence."
+            "The paper names the last term the sentences in 100 words. With it long sentences "
+            "would make a text easier; as words per sentence it is Flesch's term, and so it is "
+            "meant: Law, G. (2011). Error in the Fernandez Huerta readability formula. LINGUIST "
+            "List 22.2332. The paper itself was not at hand."
         ),
     ),
     Formula(
@@ -430,7 +436,8 @@ FORMULAS: tuple[Formula, ...] = (
         ),
         (
             "Programs and web pages also give 206.835, 1.3 and 60.1 under her name; "
-            "engine='textstat' computes those."
+            "engine='textstat' computes those. The dissertation itself was not at hand: not "
+            "verified which of the two it prints."
         ),
     ),
 )

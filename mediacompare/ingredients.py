@@ -123,7 +123,10 @@ def _sums(values: Floats, first: NDArray[np.int64], after: NDArray[np.int64]) ->
 
 
 def _in_passages(tokens: Tokens, reused: pd.DataFrame) -> NDArray[np.bool_]:
-    """Mark the words that lie in passages, which come as single spans or as pairs."""
+    """Mark the words that lie in passages, which come as single spans or as pairs.
+
+    Of a pair whose `target_id` is known, only the side of the one who took it is marked.
+    """
     columns = set(reused.columns)
     if {"article_id", "start", "end"} <= columns:
         spans = [("article_id", "start", "end")]
@@ -134,10 +137,12 @@ def _in_passages(tokens: Tokens, reused: pd.DataFrame) -> NDArray[np.bool_]:
         raise missing_columns("reused", lacking, reused.columns)
     position = {name: i for i, name in enumerate(tokens.article_id)}
     change = np.zeros(len(tokens.word) + 1, dtype=np.int64)
+    targets = reused["target_id"].tolist() if "target_id" in columns else [None] * len(reused)
     for names in spans:
-        for name, start, end in reused[list(names)].itertuples(index=False):
+        sides = reused[list(names)].itertuples(index=False)
+        for (name, start, end), target in zip(sides, targets, strict=True):
             i = position.get(str(name))
-            if i is None:
+            if i is None or (isinstance(target, str) and target != str(name)):
                 continue
             low, high = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
             change[low + int(np.searchsorted(tokens.end[low:high], start, side="right"))] += 1

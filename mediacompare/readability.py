@@ -72,7 +72,10 @@ def measure_readability(
         an outlet's own writing is scored.
     reused : DataFrame, optional
         Passages: ``article_id, start, end``, or the pairs of ``find_passages``
-        (``article_id_1, start_1, end_1, article_id_2, start_2, end_2``; both sides are left out).
+        (``article_id_1, start_1, end_1, article_id_2, start_2, end_2``). Of a pair both sides are
+        left out, for who copied is not said there; where a column ``target_id`` names the copy, as
+        ``measure_reuse`` does, only the copy's side:
+        ``passages.merge(reuse[["article_id_1", "article_id_2", "target_id"]])``.
     ingredients : bool
         Adds the counts that the scores are made of, so that anyone can compute them again.
     engine : {"published", "textstat"}

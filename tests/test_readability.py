@@ -314,6 +314,53 @@ def test_reused_passages_on_request() -> None:
         measure_readability(table(text), reused=spans.drop(columns="end"))
 
 
+def test_an_outlets_own_writing_of_the_example_corpus(root: Path) -> None:
+    """From files to scores: a verbatim copy has nothing of its own, a partial one has its own."""
+    from mediacompare.articles import read_articles
+    from mediacompare.overlap import find_passages
+    from mediacompare.reuse import measure_reuse
+
+    articles = read_articles(root / "data" / "example" / "articles")
+    articles = articles[articles["article_id"].astype(str).str.startswith("bridge")]
+    articles = articles.assign(article_id=articles["article_id"].str.removesuffix(".txt"))
+    passages = find_passages(articles)
+    reuse = measure_reuse(articles)
+    directed = passages.merge(reuse[["article_id_1", "article_id_2", "target_id"]], how="left")
+    whole = measure_readability(articles).set_index("article_id")
+    both = measure_readability(articles, without="reused", reused=passages).set_index("article_id")
+    copies = measure_readability(articles, without="reused", reused=directed)
+    copies = copies.set_index("article_id")
+    # bridge_01 is wire copy of bridge_04; bridge_10 was written apart.
+    for scores in (both, copies):
+        assert scores.loc["bridge_01", "words"] == 0
+        assert np.isnan(scores.loc["bridge_01", "flesch"])
+        assert "no words of prose" in scores.loc["bridge_01", "undefined"]
+        assert scores.loc["bridge_10", "flesch"] == whole.loc["bridge_10", "flesch"]
+        # bridge_05 took a part of bridge_08: what is its own is scored.
+        assert 100 <= scores.loc["bridge_05", "words"] < whole.loc["bridge_05", "words"]
+        assert np.isfinite(scores.loc["bridge_05", "flesch"])
+        assert scores.loc["bridge_05", "flesch"] != whole.loc["bridge_05", "flesch"]
+    # Who wrote what others took is scored, where measure_reuse says who that was.
+    source = directed[directed["target_id"].eq("bridge_01")]
+    assert set(source["article_id_2"]) == {"bridge_04"}
+    alone = measure_readability(articles, without="reused", reused=source).set_index("article_id")
+    assert alone.loc["bridge_04", "words"] == whole.loc["bridge_04", "words"]
+    assert alone.loc["bridge_01", "words"] < 50
+
+
+def test_of_a_pair_the_copy_is_left_out_where_it_is_known() -> None:
+    text = prose(12)
+    articles = table(text, text)
+    pair = {
+        "article_id_1": ["a0"], "start_1": [0], "end_1": [len(text)],
+        "article_id_2": ["a1"], "start_2": [0], "end_2": [len(text)],
+    }  # fmt: skip
+    for target, words in (("a1", [120, 0]), ("a0", [0, 120]), (None, [0, 0])):
+        reused = pd.DataFrame(pair).assign(target_id=pd.Series([target], dtype="str"))
+        own = measure_readability(articles, without="reused", reused=reused)
+        assert own["words"].tolist() == words
+
+
 # --- textstat ------------------------------------------------------------------------------------
 
 

@@ -103,3 +103,11 @@ def test_a_parquet_file_with_a_broken_text_is_reported() -> None:
     found = check(reader, broken, name)
     assert found.rows == []
     assert found.problems[0]["problem"].startswith("not readable as Parquet: ")
+
+
+def test_an_mhtml_header_that_is_no_ascii_does_not_lose_the_page() -> None:
+    name, reader, sample = samples()["mhtml"]
+    broken = sample.replace(b"https://example.org/1", b"https://example.org/\xb1")
+    assert broken != sample
+    (row,) = check(reader, broken, name).rows
+    assert "The bridge over the river" in (row["text"] or "")

@@ -103,10 +103,11 @@ def read_mhtml(data: bytes, name: str, options: Options) -> RawRows:
         with contextlib.suppress(LookupError, UnicodeDecodeError):
             page = page.decode(charset).encode()
     result = read_html(page, name, options)
-    address = message.get("Snapshot-Content-Location") or pages[0].get("Content-Location")
+    # A header of bytes that are no ASCII comes as an object, not as text.
+    address = message.get("Snapshot-Content-Location") or pages[0].get("Content-Location") or ""
     for row in result.rows:
-        row["url"] = row.get("url") or squeeze(address) or None
-        row["retrieved"] = row.get("retrieved") or squeeze(message.get("Date")) or None
+        row["url"] = row.get("url") or squeeze(str(address)) or None
+        row["retrieved"] = row.get("retrieved") or squeeze(str(message.get("Date") or "")) or None
     return result
 
 
