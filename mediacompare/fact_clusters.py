@@ -77,6 +77,10 @@ def facts_of(readings: Sequence[Reading]) -> list[Fact]:
             shown = reading.text[found.start : found.end]
             mention = Mention(reading, found.start, found.end, found.value, shown)
             _add(named, "date", found.value, found.value, mention)
+        for time in reading.times:
+            shown = reading.text[time.start : time.end]
+            mention = Mention(reading, time.start, time.end, time.value, shown)
+            _add(named, "time", time.value, time.value, mention)
         for listed in reading.lists:
             key = ";".join(sorted(listed.members))
             shown = f"{len(listed.members)}: {shown_members(listed.members)}"

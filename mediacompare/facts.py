@@ -41,7 +41,7 @@ __all__ = [
     "read_number",
 ]
 
-KINDS = ("number", "enumeration", "person", "organization", "place", "name", "date")
+KINDS = ("number", "enumeration", "person", "organization", "place", "name", "date", "time")
 _SKIPPED_ZONES = ("furniture", "credit", "caption", "masked", "dateline")
 _FACTS: dict[str, str] = {
     "article_id": "str",
@@ -111,13 +111,14 @@ def find_facts(
         Made from `articles` when not given; used for the zones.
     kinds
         Of facts to find: ``number``, ``enumeration``, ``person``, ``organization``, ``place``,
-        ``name`` (a name that no rule places) and ``date``.
+        ``name`` (a name that no rule places), ``date`` and ``time`` (of the clock).
 
     Returns
     -------
     pandas.DataFrame
         One row a mention: ``article_id``; ``kind``; ``fact`` (the normalized form: ``25 person
-        arrest``, a name in small letters, a country in English, a date in EDTF); ``value`` (of a
+        arrest``, a name in small letters, a country in English, a date in EDTF,
+        a time as ``22:50``); ``value`` (of a
         number); ``what`` (the counted noun, or the name, as written); ``thing``, ``action``
         (classes of what is counted and of what is done); ``modifier`` (``about``, ``at least``,
         ``at most``, ``vague``); ``portion`` (``most``, ``half``, ``part``, ``none`` of them);
@@ -204,12 +205,12 @@ def _rows(reading: Reading) -> list[dict[str, Any]]:
     dates = [
         {
             **_place(reading, found.start, found.end),
-            "kind": "date",
+            "kind": "time" if found.kind == "time" else "date",
             "fact": found.value,
             "what": reading.text[found.start : found.end],
             "rule": found.kind,
         }
-        for found in reading.dates
+        for found in (*reading.dates, *reading.times)
     ]
     return [*numbers, *names, *lists, *dates]
 

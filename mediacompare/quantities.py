@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from mediacompare.text_dates import month_names
+from mediacompare.text_dates import clock_times, month_names
 from mediacompare.wordlists import list_rows
 
 if TYPE_CHECKING:
@@ -205,11 +205,14 @@ def number_facts(
     starts = [i for i, token in enumerate(tokens) if _may_start(token, words)]
     if not starts:
         return []
+    in_time = {place for time in clock_times(text) for place in range(time.start, time.end)}
     months = month_names(code)
     facts = []
     after = -1
     for i in starts:
-        if i < after or (tokens[i].kind == "number" and _in_date(tokens, i, months)):
+        if i < after or tokens[i].start in in_time:
+            continue
+        if tokens[i].kind == "number" and _in_date(tokens, i, months):
             continue
         read = _read_at(tokens, i, code, words)
         if read is None:
@@ -413,7 +416,7 @@ def _joined_number(tokens: list[_Token], j: int, words: _Words) -> int | None:
 
 
 def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and digits.isdigit() and 1800 <= int(digits) <= 2100
+    return len(digits) == 4 and digits.isdigit() and 1500 <= int(digits) <= 2100
 
 
 def _before(tokens: list[_Token], i: int, phrases: dict[str, str]) -> str:

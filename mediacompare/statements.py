@@ -6,7 +6,7 @@ import bisect
 import functools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from mediacompare.names import (
     settle_names,
 )
 from mediacompare.quantities import NumberFact, number_facts, word_lists
-from mediacompare.text_dates import WEEKDAYS, TextDate, text_dates
+from mediacompare.text_dates import WEEKDAYS, TextDate, clock_times, text_dates
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -44,6 +44,7 @@ class Reading:
     names: list[NameMention]
     lists: list[Enumeration]
     dates: list[TextDate]
+    times: list[TextDate] = field(default_factory=list)
 
     @functools.cached_property
     def sentence_dates(self) -> dict[int, list[TextDate]]:
@@ -113,6 +114,7 @@ def read_statements(articles: pd.DataFrame, tokens: Tokens | None) -> list[Readi
         reading.dates.extend(
             d for d in text_dates(text, language, day) if reading.zone(d.start) not in skip
         )
+        reading.times.extend(t for t in clock_times(text) if reading.zone(t.start) not in skip)
         parts.append(reading)
     for reading, settled in zip(parts, settle_names(names, list(tokens.text)), strict=True):
         reading.names.extend(settled)

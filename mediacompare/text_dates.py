@@ -79,7 +79,7 @@ class TextDate(NamedTuple):
     start: int
     end: int
     kind: str
-    """``day``, ``month``, ``year``, ``weekday`` or ``relative``."""
+    """``day``, ``month``, ``year``, ``weekday``, ``relative`` or ``time``."""
 
 
 def _names(table: dict[str, str], language: str) -> dict[str, int]:
@@ -156,7 +156,7 @@ def _pattern(language: str | None) -> re.Pattern[str]:
         rf"\b(?:{before})\s+(?P<m4>{spelled})\b(?:\s+(?P<y4>{year})\b|(?!\.?\s+\d))",
         rf"\b(?P<weekday>{days})s?\b",
         rf"\b(?P<relative>{relative})\b",
-        rf"\b(?:in|since|of|by|until|from|im|jahr|seit|en|depuis|desde|nel|dal|del|année|año|anno|"
+        rf"\b(?:in|since|of|by|until|from|back\s+to|before|after|im|von|bis|vor|nach|jahr|seit|en|depuis|desde|nel|dal|del|année|año|anno|"
         rf"sinds)\s+(?P<year>{year})\b(?![-–.,]?\d)",
     ]
     return re.compile("|".join(parts), re.IGNORECASE)
@@ -271,3 +271,46 @@ def _resolve(unit: str, step: int, published: date | None) -> str:
         months = published.year * 12 + published.month - 1 + step
         return f"{months // 12}-{months % 12 + 1:02}"
     return str(published.year + step)
+
+
+# Words before digits that make a clock time of them: "at 9:30", where "9:30" may be a result.
+_CLOCK_CUES = (
+    *("at", "from", "until", "till", "by", "before", "after", "about", "around", "um", "gegen"),
+    *("ab", "bis", "vor", "nach", "à", "vers", "dès", "las", "alle", "ore", "om", "tot", "vanaf"),
+)
+_CLOCK = re.compile(
+    rf"(?:\b(?P<cue>{'|'.join(_CLOCK_CUES)})\s)?"
+    r"(?<![\w:.,/$€£-])(?P<hour>2[0-4]|[01]?\d)(?!\d)"
+    r"(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?![\d:]))?"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s(?P<word>Uhr|uur|heures|horas)\b)?",
+    re.IGNORECASE,
+)
+
+
+def clock_times(text: str) -> list[TextDate]:
+    """Find clock times, written ``22:50`` in the result.
+
+    A time is told by "a.m.", "p.m." or a word such as "Uhr"; by a colon (or the French h) after
+    two digits or a word such as "at". Spelled ones ("nine o'clock") are not found.
+
+    Examples
+    --------
+    >>> [found.value for found in clock_times("From 9 p.m. until 22:50; Rovers won 3:12.")]
+    ['21:00', '22:50']
+    """
+    found = []
+    for match in _CLOCK.finditer(text):
+        hour, minute = int(match["hour"]), match["minute"] or "00"
+        if match["half"]:
+            if not 1 <= hour <= 12:
+                continue
+            hour = hour % 12 + 12 * (match["half"].lower() == "p")
+        elif not match["word"]:
+            sure = match["cue"] or len(match["hour"]) == 2
+            if match["minute"] is None or match["mark"] == "." or not sure:
+                continue
+        if hour == 24 and minute != "00":
+            continue
+        start = match.start("hour")
+        found.append(TextDate(f"{hour:02}:{minute}", start, match.end(), "time"))
+    return found
