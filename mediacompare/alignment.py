@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mediacompare.pairs import outside_lists
 from mediacompare.tokens import Tokens
 from mediacompare.zones import ZONES
 
@@ -64,7 +65,7 @@ def article_prose(tokens: Tokens) -> list[Prose]:
     zone, stem = tokens.zone, tokens.stem
     prose = np.isin(zone, PROSE_ZONES)
     quoted = zone == QUOTATION
-    content = prose & ~tokens.is_stop
+    content = prose & ~tokens.is_stop & outside_lists(tokens)
     table = tokens.sentences
     zones = table["zone"].to_numpy()
     bounds = np.searchsorted(table["article"].to_numpy(), np.arange(len(tokens) + 1))
@@ -204,7 +205,7 @@ class Alignment:
 
 def align(a: Prose, b: Prose, vectors: tuple[Floats, Floats] | None = None) -> Alignment:
     """Compare two articles sentence by sentence; with sentence vectors, by meaning too."""
-    whole = likeness(a.stems, b.stems)
+    whole = likeness(_running(a), _running(b))
     unquoted = whole
     if a.words != a.words_unquoted or b.words != b.words_unquoted:
         unquoted = likeness(_long_enough(a.unquoted), _long_enough(b.unquoted))
@@ -223,6 +224,11 @@ def align(a: Prose, b: Prose, vectors: tuple[Floats, Floats] | None = None) -> A
         order_agreement=_order_agreement(whole),
         meaning_margin=float("nan") if vectors is None else _margin(a, b, vectors),
     )
+
+
+def _running(prose: Prose) -> list[NDArray[np.int32]]:
+    """Give the sentences that are not quotations; a few quoted words in one stay."""
+    return [words for words, kept in zip(prose.stems, prose.running, strict=True) if kept]
 
 
 def _long_enough(sentences: Sequence[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
@@ -293,7 +299,8 @@ def measure_alignment(
         prose); ``advantage_1_in_2``, ``advantage_2_in_1`` (-1 to 1: mean over the sentences of one
         text, outside quotations, of how much nearer their counterpart in the other text is than
         any sentence of their own text); ``retold_1_in_2``, ``retold_2_in_1`` (0 to 1: share of the
-        content words that stand in sentences with a nearer counterpart, quotations included);
+        content words of running text that stand in sentences with a nearer counterpart; sentences
+        more than half of which are quoted are left out);
         ``common_sequence`` (0 to 1: longest common subsequence of content stems outside
         quotations, by the shorter text); ``order_gain`` (-1 to 1: the same less what the reversed
         text gives, by the longer text, so that shared words in another order count nothing);

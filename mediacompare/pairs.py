@@ -69,8 +69,7 @@ def keep_words(tokens: Tokens, without: str | Collection[str]) -> Kept:
     """Set zones aside, and find enumerations; ``without=()`` does not look at zones at all."""
     codes = sorted(ZONES.index(name) for name in zone_names(without))
     offsets, word = tokens.offsets, tokens.word
-    flags = np.full(len(word), joining.COUNTED, dtype=np.uint8)
-    choose(joining.mark_enumerations, work=len(word))(tokens.gap, offsets, flags)
+    flags = outside_lists(tokens).astype(np.uint8) * np.uint8(joining.COUNTED)
     place = None
     if codes:
         flags[tokens.zone == ZONES.index("quotation")] |= joining.QUOTED
@@ -83,6 +82,13 @@ def keep_words(tokens: Tokens, without: str | Collection[str]) -> Kept:
         flags = np.insert(flags[place], seams, 0)
         place = np.insert(place, seams, -1)
     return Kept(offsets, word, flags, place, _word_hashes(tokens.vocabulary))
+
+
+def outside_lists(tokens: Tokens) -> NDArray[np.bool_]:
+    """Say of each word whether it counts: of an enumeration only the first does."""
+    flags = np.full(len(tokens.word), joining.COUNTED, dtype=np.uint8)
+    choose(joining.mark_enumerations, work=len(flags))(tokens.gap, tokens.offsets, flags)
+    return np.asarray((flags & joining.COUNTED) != 0)
 
 
 def _word_hashes(vocabulary: list[str]) -> NDArray[np.uint64]:

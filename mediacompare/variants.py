@@ -11,11 +11,10 @@ import functools
 from collections import defaultdict
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from mediacompare.alignment import QUOTATION
-from mediacompare.kernels import choose
+from mediacompare.pairs import outside_lists
 from mediacompare.sources import article_details, rows_of
 from mediacompare.tokens import Tokens, base_language
 
@@ -55,10 +54,14 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         One row a pair that shares any: ``article_id_1``, ``article_id_2``, ``variants`` (how
         many), ``versions`` (of the story), ``readings`` (the words, in alphabetical order).
     """
+    bearing = outside_lists(tokens) & (tokens.zone != QUOTATION)
+    # Who has a word at all: also in quotations, lists and small letters.
+    anywhere = [frozenset(tokens.words_of(i)) for i in range(len(tokens))]
+    words_of = dict(zip(tokens.article_id, anywhere, strict=True))
     details = {
         name: frozenset(word for word in kept if _is_rare(word, base_language(language)))
         for (name, kept), language in zip(
-            article_details(tokens, keep=_outside_lists(tokens)).items(),
+            article_details(tokens, keep=bearing).items(),
             tokens.language,
             strict=True,
         )
@@ -73,30 +76,23 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         versions = {version[name] for name in names}
         if len(versions) < MIN_VERSIONS or len(names) > MOST_ARTICLES:
             continue
+        rare = frozenset[str]().union(*(details[name] for name in names))
         holders: dict[str, list[str]] = defaultdict(list)
         for name in names:
-            for word in details[name]:
+            for word in rare & words_of[name]:
                 holders[word].append(name)
         shared: dict[tuple[str, str], list[str]] = defaultdict(list)
         for word, held in holders.items():
             if len({version[name] for name in held}) != 2:
                 continue
             for one, two in combinations(held, 2):
-                if version[one] != version[two]:
+                both = word in details[one] and word in details[two]
+                if both and version[one] != version[two]:
                     shared[one, two].append(word)
         for (one, two), words in shared.items():
             rows.append((one, two, len(words), len(versions), ", ".join(sorted(words))))
     frame = pd.DataFrame(rows, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
     return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
-
-
-def _outside_lists(tokens: Tokens) -> np.ndarray:
-    from mediacompare import joining
-
-    counted = np.ones(len(tokens.word), dtype=np.uint8)
-    loop = choose(joining.mark_enumerations, work=len(tokens.word))
-    loop(tokens.gap, tokens.offsets, counted)
-    return np.asarray((counted & 1).astype(bool) & (tokens.zone != QUOTATION))
 
 
 @functools.lru_cache(maxsize=200_000)

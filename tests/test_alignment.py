@@ -80,13 +80,20 @@ def test_another_order_takes_the_order_away_and_leaves_the_sentences() -> None:
     assert table["order_agreement"] == 0
 
 
-def test_quoted_words_count_in_retold_and_not_in_advantage() -> None:
+def test_what_two_texts_quote_is_neither_retold_nor_ahead() -> None:
     statement = "“The old pier will be repaired before the herring season begins in autumn,”"
-    one = f"{statement} the mayor said. Nobody has counted how many planks are missing so far."
-    two = f"{statement} he told reporters. Fishing crews want cheaper diesel and a wider harbor."
+    one = f"{statement} he said. Nobody has counted how many planks are missing so far."
+    two = f"{statement} he said. Fishing crews want cheaper diesel and a wider harbor."
     table = measure_alignment(articles(a=one, b=two)).iloc[0]
-    assert table["retold_1_in_2"] > 0.3
+    assert table["retold_1_in_2"] == 0
     assert table["advantage_1_in_2"] <= 0.05
+
+
+def test_a_list_counts_once() -> None:
+    towns = "Aarup, Bellinge, Dalum, Ejby, Fangel, Gestelev, Haarby, Indslev and Jordlose"
+    one = f"The ferry stops at {towns}. Nobody has counted how many planks are missing so far."
+    two = f"Crews come from {towns}. Fishing boats want cheaper diesel and a wider harbor."
+    assert find_alignments(articles(a=one, b=two), min_likeness=0.4).empty
 
 
 def test_alignments_hold_in_the_texts_and_follow_the_first() -> None:

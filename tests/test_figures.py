@@ -476,3 +476,24 @@ def test_interactive_drawing_stays_on_in_a_notebook() -> None:
         assert mpl.is_interactive()
     finally:
         mpl.interactive(False)
+
+
+def test_a_passage_is_colored_by_how_each_article_prints_it() -> None:
+    from mediacompare.figures.sources import _group
+
+    passages = pd.DataFrame(
+        {
+            "article_id_1": ["a"],
+            "article_id_2": ["b"],
+            "start_1": [0],
+            "end_1": [60],
+            "start_2": [10],
+            "end_2": [70],
+            "words": [12],
+            "kind": ["verbatim"],
+            "zone": ["quotation"],
+            "zone_1": ["running text"],
+            "zone_2": ["quotation"],
+        }
+    )
+    assert _group(passages)["zone"].tolist() == ["running text", "quotation"]

@@ -60,8 +60,17 @@ def test_copies_are_one_version() -> None:
     found = variants(texts, verbatim=(("a", "c"),))
     assert found[["article_id_1", "article_id_2"]].to_numpy().tolist() == [["a", "b"], ["b", "c"]]
     assert found["versions"].tolist() == [4, 4]
-    apart = variants(texts)  # five versions, and three of them have the number
-    assert not apart["readings"].str.contains("4711").any()
+    assert variants(texts).empty  # five versions, and three of them have the number
+
+
+def test_who_has_a_word_in_small_letters_or_in_quotation_marks_has_it_too() -> None:
+    texts = TEXTS | {"b": f"{COMMON} The mason, Quibberthwaite, asked for 4711 planks."}
+    assert variants(texts)["readings"].tolist() == ["4711, quibberthwaite"]
+    for other in (
+        "Some say quibberthwaite is no name.",
+        "“Ask Quibberthwaite,” she told the town.",
+    ):
+        assert variants(texts | {"d": f"{COMMON} {other}"})["readings"].tolist() == ["4711"]
 
 
 def test_quotations_do_not_count_and_a_list_counts_once() -> None:

@@ -955,7 +955,9 @@ def _group(passages: pd.DataFrame) -> pd.DataFrame:
             row["start"] = min(row["start"], int(record[f"start_{side}"]))
             row["end"] = max(row["end"], int(record[f"end_{side}"]))
             if int(record["words"]) > row["words"]:
-                row["words"], row["zone"] = int(record["words"]), str(record["zone"])
+                # How this article prints it: one may quote what another has as its own prose.
+                row["words"] = int(record["words"])
+                row["zone"] = str(record.get(f"zone_{side}", record["zone"]))
             if record["kind"] == "verbatim":
                 row["kind"] = "verbatim"
     columns = ["passage", "article_id", "start", "end", "words", "kind", "zone"]
