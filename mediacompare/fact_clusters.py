@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mediacompare.names import Enumeration, NameMention, country_names, shown_members
-from mediacompare.quantities import NumberFact
+from mediacompare.quantities import CURRENCIES, NumberFact
 from mediacompare.statements import Reading, break_words, number_key, report_words, when_of
 
 _LEAST = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2e6}
@@ -18,6 +18,7 @@ _NEAR = 120  # characters on either side of a number that tell what it is about
 _RIVALS = 200  # facts with the same noun that a number is compared with: keeps it linear
 _COMPARED = 30  # mentions of a fact that are compared
 _COMMON_WORDS = 2
+_PRICES_APART = 1.5  # how many times as much another figure for one price may be
 _COMMON_SHARE = 0.3
 _GENERIC = {"year", "month", "week", "day", "hour", "minute", "percent"}
 
@@ -190,6 +191,10 @@ def _likeness(one: Fact, two: Fact) -> float:
             common = _context(a) & _context(b)
             share = len(common) / max(1, min(len(_context(a)), len(_context(b)), 8))
             same_action = a.number.action and a.number.action == b.number.action
+            if same_action and a.number.thing in CURRENCIES:
+                # A ticket has its price, and so has the bridge: only amounts of one order.
+                small, large = sorted((a.number.value, b.number.value))
+                same_action = large <= _PRICES_APART * small
             if same_action and _noun(a.number) not in _GENERIC:
                 best = max(best, 1 + share)
             elif len(common) >= _COMMON_WORDS and share >= _COMMON_SHARE:

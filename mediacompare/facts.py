@@ -262,9 +262,10 @@ def measure_facts(
     -----
     Numbers are one fact when they are equal and count the same class of things or tell of the same
     action ("25 suspects were arrested", "the arrest of 25 people"). A number deviates when an
-    article gives another for the same things and action; a noun when it is of another class than
-    most have ("devices", not "items"); a time or a portion ("most of") when others differ or do
-    not say so; a list when it has more members than the number the article itself gives.
+    article gives another for the same things and action (a price: another of the same order); a
+    noun when it is of another class than most have ("devices", not "items"); a time or a portion
+    ("most of") when others differ or do not say so; a list when it has more members than the number
+    the article itself gives.
     "Left out" means that the rules found no mention: look before you say that an outlet withheld
     something. Which of two readings is right the table does not know.
 

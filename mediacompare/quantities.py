@@ -27,6 +27,7 @@ _COMMA = {
     "ro", "bg", "ru", "uk", "el", "tr", "id", "vi", "ca", "hr", "sr", "sl", "et", "lv", "lt",
 }  # fmt: skip
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP"}
+CURRENCIES = frozenset(_CURRENCY.values())
 _SCAN = re.compile(
     r"(?P<url>https?://\S+)"
     r"|(?P<number>\d+(?:[.,'’\u00a0\u202f]\d+)*)"
@@ -37,6 +38,7 @@ _SCAN = re.compile(
 _CLAUSE_END = set(".;:!?\n")
 _REACH = 14  # words looked at after the counted noun for what was done to it
 _REACH_BACK = 9
+_REACH_COST = 6
 
 
 class NumberFact(NamedTuple):
@@ -86,6 +88,7 @@ class _Words:
     portions: dict[str, str]
     vague: dict[str, str]
     report: frozenset[str]
+    costs: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -111,7 +114,7 @@ def word_lists(language: str | None) -> _Words | None:
         numbers, scales, longest,
         frozenset(get("break", {})), frozenset(get("auxiliary", {})), frozenset(get("article", {})),
         get("thing", {}), get("action", {}), get("modifier", {}), get("portion", {}),
-        get("vague", {}), frozenset(get("report", {})),
+        get("vague", {}), frozenset(get("report", {})), frozenset(get("cost", {})),
     )  # fmt: skip
 
 
@@ -378,7 +381,8 @@ def _frame(
     modifier = "vague" if vague else _before(tokens, i, words.modifiers)
     portion = _before(tokens, i, words.portions)
     if unit:
-        return NumberFact(value, unit, start, end, unit, "", modifier, portion, start, end)
+        cost = "cost" if _is_cost(tokens, i, j, unit, words) else ""
+        return NumberFact(value, unit, start, end, unit, cost, modifier, portion, start, end)
     run, k = _noun_run(text, tokens, j, words)
     if not run:
         # "terms of two and four weeks": the first number counts what the second does.
@@ -392,6 +396,8 @@ def _frame(
     thing = next((words.things[w] for w in reversed(lowered) if w in words.things), "")
     action_at = _action(tokens, i, j, k, lowered, thing, words)
     action, place = action_at if action_at else ("", None)
+    if not action and _is_cost(tokens, i, k, thing, words):
+        action = "cost"
     low = min([start] + ([place.start] if place else []))
     high = max([end] + [t.end for t in run] + ([place.end] if place else []))
     return NumberFact(
@@ -503,6 +509,19 @@ def _action(
         if low in words.actions:
             return words.actions[low], token
     return None
+
+
+def _is_cost(tokens: list[_Token], i: int, k: int, thing: str, words: _Words) -> bool:
+    """Tell a price: money with a word such as "cost" or "spent" near it in its clause."""
+    if thing not in CURRENCIES:
+        return False
+    for side in (reversed(tokens[max(0, i - _REACH_BACK) : i]), tokens[k : k + _REACH_COST]):
+        for token in side:
+            if token.text in _CLAUSE_END or token.kind == "number":
+                break
+            if token.text.lower() in words.costs:
+                return True
+    return False
 
 
 def _passive_after(tokens: list[_Token], k: int, words: _Words) -> _Token | None:

@@ -515,13 +515,45 @@ def test_most_facts_of_the_example_corpus_are_found(example, root):
 
 
 def test_deviating_numbers_of_the_example_corpus(example):
-    """Six of the planted deviations, and nothing else; the others share no words around them."""
+    """Seven of the 14 planted deviations, and nothing else: the others share no words around them.
+
+    Not told: four wrong years, 42 volunteers for 46, 73 percent for 71, 8 sound bearings.
+    """
     result = measure_facts(example, groups="story", kinds="number")
     told = result[result["status"] == "deviates"]
     pairs = set(zip(told["article_id"], told["value"], strict=True))
-    planted = {(f"bridge_{i:02}", 168.0) for i in (1, 2, 4, 6, 9)} | {("buses_10", 12.0)}
+    planted = {(f"bridge_{i:02}", 168.0) for i in (1, 2, 4, 6, 9)} | {
+        ("buses_10", 12.0),
+        ("maps_11", 680_000.0),
+    }
     assert planted <= pairs
-    assert {value for _, value in pairs} == {164.0, 168.0, 12.0}
+    assert {value for _, value in pairs} == {164.0, 168.0, 12.0, 680_000.0}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        # A price told in other words, and in another language.
+        ("The new pier cost 860,000 euros.", "At the price, 680,000 euros, a bargain.", True),
+        ("The new pier cost 860,000 euros.", "For all this 680,000 euros were spent.", True),
+        ("The town spent $1.2 million on it.", "A hall for which $900,000 was spent.", True),
+        # A ticket is no pier, and a fine or a grant no price.
+        ("The new pier cost 860,000 euros.", "A ticket for the ferry costs 5 euros.", False),
+        ("The new pier cost 860,000 euros.", "The state gave a grant of 680,000 euros.", False),
+        ("The pier cost 860,000 euros.", "It cost 860,000 euros. Before, 680,000 euros.", False),
+    ],
+)
+def test_prices_are_compared_with_prices_of_their_order(one, two, told):
+    result = measure_facts(table(one, two), kinds="number")
+    assert (result["status"] == "deviates").any() == told
+
+
+def test_prices_across_languages():
+    articles = table("The new pier cost 860,000 euros.", "Der Steg kostete 680.000 Euro.")
+    articles["language"] = ["en", "de"]
+    result = measure_facts(articles, kinds="number")
+    assert result["status"].tolist() == ["deviates", "deviates"]
+    assert result["fact"].str.endswith("(cost)").all()
 
 
 # --- the five articles, read by hand ----------------------------------------------------------
