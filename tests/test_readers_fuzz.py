@@ -25,6 +25,14 @@ PIECE = 60_000
 _ENCODINGS = ("utf-16", "utf-16-le", "cp1252", "latin-1", "cp037", "shift_jis", "utf-8-sig")
 
 
+@pytest.fixture(autouse=True)
+def long_run_on_request(request: pytest.FixtureRequest) -> None:
+    """Leave the long runs, out of the suite: they are asked for by mark."""
+    asked = "fuzz" in (request.config.option.markexpr or "")
+    if request.node.get_closest_marker("fuzz") and not asked:
+        pytest.skip("the long fuzzing run; ask for it with -m fuzz")
+
+
 def damage(data: bytes, others: list[bytes], rng: random.Random) -> bytes:
     """Damage a file in one or two of the ways in which files are damaged."""
     for _ in range(rng.choice((1, 1, 2))):

@@ -10,7 +10,9 @@ from functools import cache
 
 import pytest
 
-from tests.test_readers_fuzz import check, damage
+from tests.test_readers_fuzz import check, damage, long_run_on_request
+
+__all__ = ["long_run_on_request"]  # a fixture: it keeps the long runs out of the suite
 
 _HEAD = ("id", "outlet", "title", "text", "date")
 _ROWS = [
