@@ -61,8 +61,10 @@ def save_figure(
 
     Notes
     -----
-    With the same versions the bytes are the same on every machine: no dates, no random ids, the
-    font embedded. Other versions of matplotlib give other bytes.
+    With the same versions of the packages the bytes of figure and data are the same: no dates, no
+    random ids, the font embedded. That was seen in two environments, with Python 3.11 and 3.12;
+    between the two, only the record (``.json``) differs, since it names the Python that ran.
+    Other versions of matplotlib give other bytes.
 
     Examples
     --------

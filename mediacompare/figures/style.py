@@ -9,6 +9,7 @@ font for them sets ``matplotlib.rcParams["font.family"] = ["Noto Sans CJK JP"]``
 
 from __future__ import annotations
 
+import math
 import os.path
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -253,7 +254,8 @@ def _char_width(char: str) -> float:
 
 def text_width(text: str, size: float) -> float:
     """Width in points of a line at a font size; kerning is left out."""
-    return sum(_char_width(c) for c in text.replace(r"\$", "$")) * size
+    # sum() of floats rounds otherwise from Python 3.12 on, which would show in the files' bytes.
+    return math.fsum(_char_width(c) for c in text.replace(r"\$", "$")) * size
 
 
 def shorten(text: object, points: float, size: float = SMALL) -> str:
