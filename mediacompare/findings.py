@@ -272,8 +272,10 @@ def _readability(results: Results) -> list[Finding]:
     measure = str(defined["measure"].iloc[0])
     rows = defined[defined["measure"] == measure].sort_values(["estimate", "group"])
     low, high = rows.iloc[0], rows.iloc[-1]
+    some = "groups" in results.parameters  # where there are too many to compare all
+    whose = f"the {len(rows)} outlets with the most articles" if some else "outlets"
     text = (
-        f"By {measure.replace('_', ' ')}, outlets range from {low['estimate']:.1f} "
+        f"By {measure.replace('_', ' ')}, {whose} range from {low['estimate']:.1f} "
         f"({low['group']}) to {high['estimate']:.1f} ({high['group']}). "
     )
     if pd.isna(low["high"]) or pd.isna(high["low"]):

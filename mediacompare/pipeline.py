@@ -17,6 +17,10 @@ from mediacompare.files import checksum, unguard_cell, versions
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
 
+MOST_GROUPS = 30
+"""Groups whose key words and readability are compared: those with the most articles. With hundreds
+of outlets, testing each against the others (and each pair of them) would take hours."""
+
 
 @dataclass(frozen=True, eq=False)
 class Results:
@@ -137,6 +141,11 @@ def collect_results(
     )
     tables |= _reading(steps, articles, tokens, by=by, measure=readability, seed=seed)
     levels = tables["groups"]["measure"]
+    if _largest(articles, by) is not None:
+        parameters["groups"] = (
+            f"key words and readability of the {MOST_GROUPS} groups with the most articles, "
+            f"of {articles[by].nunique()}"
+        )
     parameters["readability"] = str(levels.iloc[0]) if len(levels) else None
     steps.close()
     checksums = {"articles": checksum(articles)}
@@ -214,6 +223,15 @@ class _Steps:
 
     def close(self) -> None:
         self._bar.close()
+
+
+def _largest(articles: pd.DataFrame, by: str) -> list[str] | None:
+    """Choose the groups to compare, those with the most articles; None where all can be."""
+    sizes = articles[by].value_counts()
+    if len(sizes) <= MOST_GROUPS:
+        return None
+    names = sorted(sizes.index, key=lambda name: (-int(sizes[name]), str(name)))
+    return [str(name) for name in names[:MOST_GROUPS]]
 
 
 def _name(referents: object) -> str:
@@ -296,7 +314,13 @@ def _telling(
         ),
         "wording": wording,
         "keyness": steps.run(
-            "key words", measure_keyness, articles, tokens=tokens, by=by, seed=seed
+            "key words",
+            measure_keyness,
+            articles,
+            tokens=tokens,
+            by=by,
+            target=_largest(articles, by),
+            seed=seed,
         ),
         "voices": steps.run("voices", measure_voices, articles, tokens=tokens, by=by, seed=seed),
         "agency": steps.run("agency", measure_agency, articles, tokens=tokens, by=by, seed=seed),
@@ -325,6 +349,9 @@ def _reading(
     if by not in scores.columns:
         column = articles.set_index(articles["article_id"].astype("str"))[by]
         compared = scores.assign(**{by: scores["article_id"].map(column)})
+    largest = _largest(articles, by)
+    if largest is not None:
+        compared = compared[compared[by].astype("str").isin(largest)]
     groups = steps.run("groups", compare_groups, compared, measure=measure, by=by, seed=seed)
     return {"readability": scores, "groups": groups}
 

@@ -151,8 +151,8 @@ def write_report(
     referents
         File of referents for `measure_wording`, when `results` is not given.
     tables
-        Write all result tables as CSV beside the page. By default only when the page leaves rows
-        out.
+        Write all result tables as CSV beside the page, the articles without their texts. By
+        default only when the page leaves rows out.
 
     Returns
     -------
@@ -175,8 +175,8 @@ def write_report(
     if tables or (tables is None and not complete):
         folder = page.parent / f"{page.stem}-tables"
         for name, table in results.tables().items():
-            if name != "articles":
-                written.append(write_beside(folder / f"{name}.csv", table_bytes(table)))
+            kept = table.drop(columns="text") if name == "articles" else table
+            written.append(write_beside(folder / f"{name}.csv", table_bytes(kept)))
     return written
 
 
@@ -467,7 +467,7 @@ class _Maker:
             self.view(
                 "groups", "Readability by outlet",
                 "Estimates with intervals. A formula counts lengths; it does not know whether a "
-                "text is clear.",
+                "text is clear." + self._of_many(),
                 r.groups,
                 [Column(str(c), str(c).replace("_", " ")) for c in r.groups.columns],
                 group="group",
@@ -478,7 +478,8 @@ class _Maker:
                 r.readability,
                 [
                     Column(str(c), str(c).replace("_", " "), 1)
-                    for c in r.readability.columns if c != "outlet"
+                    for c in r.readability.columns
+                    if c != "outlet" and r.readability[c].notna().any()
                 ],
                 ids=["article_id"],
             ),
@@ -565,7 +566,8 @@ class _Maker:
         return self.view(
             "keyness", "Words that an outlet uses more than the others",
             "The ten highest of each outlet by weighted log-odds. With few articles they are "
-            "ranked, not tested: then there is no p.",
+            "ranked, not tested: then there is no p."
+            + self._of_many(),
             kept,
             [
                 Column(by, by), Column("term", "term"), Column("count", "count", 0),
@@ -575,6 +577,11 @@ class _Maker:
             ],
             group=by,
         )  # fmt: skip
+
+    def _of_many(self) -> str:
+        """Say for which outlets a comparison was made, where not for all."""
+        groups = self.results.parameters.get("groups")
+        return f" Compared: {groups}." if groups else ""
 
     def _facts_view(self) -> View:
         table = self.results.facts

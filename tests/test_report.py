@@ -15,7 +15,7 @@ import mediacompare as mc
 from mediacompare.cli import main
 from mediacompare.findings import listed, main_findings, probability_words
 from mediacompare.methods import FORMULA_WORKS, METHODS, read_bibliography, works
-from mediacompare.pipeline import Results
+from mediacompare.pipeline import MOST_GROUPS, Results
 from mediacompare.report import render, write_report
 
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
@@ -257,6 +257,33 @@ def test_fifty_articles_fit_in_two_megabytes(example: Results) -> None:
     assert len(html.encode()) <= 2_000_000
 
 
+@pytest.mark.slow
+def test_many_articles_give_an_overview_with_the_rest_in_tables_beside(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """300 articles of 200 outlets, words drawn at random."""
+    monkeypatch.syspath_prepend(str(root))
+    from benchmarks.speed.corpus import make_corpus
+
+    articles = mc.validate_articles(make_corpus(300).articles)
+    results = mc.collect_results(articles)
+    written = write_report(articles, tmp_path / "many.html", results=results)
+    html = written[0].read_text(encoding="utf-8")
+    assert 1_000_000 < len(html.encode()) < 2_000_000
+    reader = read(html)
+    assert len([i for i in reader.ids if i.startswith("pair-")]) >= 3
+    assert {path.stem for path in written[1:]} == set(results.tables())
+    assert "100 more rows in the file articles.csv" in html
+    # Key words and readability are compared where there is most to compare.
+    sizes = articles["outlet"].value_counts()
+    assert len(sizes) > MOST_GROUPS
+    for table in (results.keyness, results.groups):
+        compared = set(table.iloc[:, 0])
+        assert len(compared) <= MOST_GROUPS
+        assert sizes[list(compared)].min() >= sizes.drop(list(compared)).max()
+    assert f"of the {MOST_GROUPS} groups with the most articles, of {len(sizes)}" in html
+
+
 @pytest.mark.parametrize("number", [0, 1])
 def test_one_article_and_none(number: int, tmp_path: Path) -> None:
     articles = hostile_articles().head(number)
@@ -273,7 +300,8 @@ def test_tables_stand_beside_the_page_when_it_leaves_rows_out(
     again = mc.read_tables(folder)
     assert len(again["reuse"]) == len(example.reuse)
     assert again["reuse"]["article_id_1"].tolist() == example.reuse["article_id_1"].tolist()
-    assert "articles" not in again  # the texts stay where they are
+    assert len(again["articles"]) == len(example.articles)
+    assert "text" not in again["articles"]  # the texts stay where they are
     few = write_report(hostile.articles, tmp_path / "few.html", results=hostile)
     assert len(few) == 1  # the page holds everything
 
