@@ -559,7 +559,9 @@ def plot_source_tree(
         ]
         if left_out:
             parts.append(f"{counted(left_out, 'row')} left out.")
-        parts.append("Each article hangs under the source that its evidence supports best.")
+        parts.append(
+            "Each article hangs under the source that its evidence supports best, and under statements that it prints."
+        )
         return finish(
             ax,
             kind="plot_source_tree",
