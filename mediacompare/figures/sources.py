@@ -559,9 +559,7 @@ def plot_source_tree(
         ]
         if left_out:
             parts.append(f"{counted(left_out, 'row')} left out.")
-        parts.append(
-            "Each article hangs under the source that its evidence supports best, and under statements that it prints."
-        )
+        parts.append("Each hangs under its best supported source, and under statements it prints.")
         return finish(
             ax,
             kind="plot_source_tree",
