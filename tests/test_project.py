@@ -50,7 +50,7 @@ def requirements(lines: list[str]) -> dict[str, str]:
 
 #: Names on conda-forge where they differ, and what the environment takes from PyPI.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-BY_PIP = {"py3langid", "pystemmer", "striprtf", "syntok", "textstat", "wordfreq"}
+BY_PIP = {"lxml-html-clean", "py3langid", "pystemmer", "striprtf", "syntok", "textstat", "wordfreq"}
 
 
 def test_environment_and_pyproject_are_in_step() -> None:
