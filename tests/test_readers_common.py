@@ -354,7 +354,7 @@ def test_a_table_of_tiny_rows_does_not_run_away(data: bytes, name: str, rows: in
     found = read(data, name)
     assert (
         time.process_time() - start < 25
-    )  # a guard against what runs away; about 0.5 s on a calm core
+    )  # about 0.5 s on a calm core
     assert len(found.rows) == rows
     assert len(found.problems) <= 22  # of many alike the first, and their number
 
