@@ -352,9 +352,7 @@ def test_a_table_of_tiny_rows_does_not_run_away(data: bytes, name: str, rows: in
     read(CSV, "a.csv")  # imports
     start = time.process_time()
     found = read(data, name)
-    assert (
-        time.process_time() - start < 25
-    )  # about 0.5 s on a calm core
+    assert time.process_time() - start < 25  # about 0.5 s on a calm core
     assert len(found.rows) == rows
     assert len(found.problems) <= 22  # of many alike the first, and their number
 
