@@ -246,4 +246,4 @@ def test_long_nonsense_is_answered_at_once(text: str) -> None:
 
     start = time.process_time()
     parse_date(text)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 0.5

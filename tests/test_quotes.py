@@ -375,7 +375,7 @@ def test_time_is_linear_in_hostile_text(mark):
         return time.process_time() - started
 
     seconds(100)
-    assert seconds(20_000) < 60
+    assert seconds(20_000) < 6.0
 
 
 POST = "The ferry will sail again on Monday, and every seat is free! Thank you for waiting."

@@ -147,7 +147,7 @@ def test_gzip_is_taken_off_and_bounded() -> None:
     bomb = gzip.compress(b"A" * 50_000_000)
     start = time.process_time()
     found = read(bomb, "a.txt.gz", max_bytes=1_000_000)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 2
     assert any("unpacks to more than" in one["problem"] for one in found.problems)
 
 
@@ -333,7 +333,7 @@ def test_a_line_of_fifty_megabytes() -> None:
     start = time.process_time()
     found = read(b"outlet,text\nDaily," + text + b"\n", "a.csv")
     assert len(found.rows[0]["text"] or "") == len(text)
-    assert time.process_time() - start < 60
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,9 @@ def test_a_table_of_tiny_rows_does_not_run_away(data: bytes, name: str, rows: in
     read(CSV, "a.csv")  # imports
     start = time.process_time()
     found = read(data, name)
-    assert time.process_time() - start < 25  # about 0.5 s on a calm core
+    assert (
+        time.process_time() - start < 10
+    )  # a guard only: 0.02 to 1.5 s a megabyte, ragged rows most
     assert len(found.rows) == rows
     assert len(found.problems) <= 22  # of many alike the first, and their number
 
@@ -676,7 +678,7 @@ def test_single_file_pages_lose_their_pictures_and_keep_their_address() -> None:
     data = b"<!DOCTYPE html> <html><head>" + comment.encode() + page(body=picture)[30:]
     start = time.process_time()
     (row,) = read(data, "bridge.html").rows
-    assert time.process_time() - start < 40
+    assert time.process_time() - start < 4
     assert row["url"] == "https://example.org/bridge?x=1"
     assert (row["retrieved"] or "").startswith("Thu Mar 04 2021")
     assert "AAAA" not in (row["text"] or "")
@@ -709,7 +711,7 @@ def test_a_page_of_many_elements_is_read_in_time(unit: str) -> None:
     data = page(body=unit * (400_000 // len(unit)))
     start = time.process_time()
     assert len(read(data, "a.html").rows) == 1
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 3
 
 
 def test_a_page_without_text_is_a_row_with_a_problem() -> None:

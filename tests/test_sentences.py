@@ -123,4 +123,4 @@ def test_time_is_linear(unit: str) -> None:
     text = unit * (200_000 // len(unit))
     began = time.process_time()
     sentence_spans(text)
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 2.0

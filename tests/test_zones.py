@@ -393,4 +393,4 @@ def test_time_is_linear_in_hostile_text(piece):
         return time.process_time() - started
 
     seconds(10)
-    assert seconds(20_000) < 60
+    assert seconds(20_000) < 6.0
