@@ -280,6 +280,7 @@ class Renderer(mistune.HTMLRenderer):
         self.folder = Path(source).parent
         self.ids: Counter[str] = Counter()
         self.headings: list[tuple[int, str, str]] = []
+        self.tables = 0
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         """Give every heading an id of its own."""
@@ -334,8 +335,9 @@ def _table(renderer: Any, text: str) -> str:
     inside = inside.replace("<th>", '<th scope="col">').replace(
         '<th class="right">', '<th scope="col" class="right">'
     )
+    renderer.tables += 1
     return (
-        '<div class="table" role="region" aria-label="Table" tabindex="0">'
+        f'<div class="table" role="region" aria-label="Table {renderer.tables}" tabindex="0">'
         f"<table>\n{inside}</table></div>\n"
     )
 
