@@ -585,7 +585,7 @@ class _Maker:
 
     def _facts_view(self) -> View:
         table = self.results.facts
-        said = table[table["status"] != "left out"]
+        said = table[table["status"].isin(["reported", "deviates"])]
         said = said.sort_values(
             ["reported_by", "fact_id", "article_id"], ascending=[False, True, True], kind="stable"
         )
@@ -737,7 +737,7 @@ class _Maker:
             if len(inside["passages"]):
                 pictures.append(_draw(draw.plot_passages, inside["passages"], articles=articles))
             facts = r.facts[r.facts["article_id"].astype("str").isin(ids)]
-            if (facts["status"] != "left out").any():
+            if facts["status"].isin(["reported", "deviates"]).any():
                 pictures.append(_draw(draw.plot_facts, facts, most=20))
             made.append(Story(name, len(ids), tuple(pictures), str(self._stories[name])))
         return made, max(0, len(names) - STORIES)
