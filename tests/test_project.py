@@ -258,7 +258,7 @@ def test_contributing_names_what_there_is() -> None:
 #: From the ground up. A module may import what stands in earlier layers, and what stands before it
 #: in its own; what a measure needs of another stands in a layer below both.
 LAYERS: dict[str, str] = {
-    "foundations": "resources errors wordlists kernels languages dates files intervals",
+    "foundations": "resources errors wordlists kernels workers languages dates files intervals",
     "reading": "readers problems assembly articles",
     "zones": "furniture news_agencies credit_rules speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
