@@ -93,6 +93,7 @@ def measure_overlap(
     without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
+    same_producer: bool = True,
     max_texts: int = MAX_TEXTS,
 ) -> pd.DataFrame:
     """Measure how much of each article's wording stands in each other article.
@@ -115,6 +116,10 @@ def measure_overlap(
         to all. Without it, all pairs are compared.
     same_outlet : bool
         Whether to compare articles of one outlet with each other.
+    same_producer : bool
+        Whether to compare articles of one producer: the column ``producer``, else the newsroom
+        known to stand behind an outlet's name ("Associated Press Financial Wire" and "Associated
+        Press International" are one), else the outlet itself.
     max_texts : int
         From 2 to 254. A shingle that more distinct texts hold gives no pair (it counts in pairs
         found by others). Texts that hold a quarter of each other's shingles count as one here.
@@ -154,7 +159,9 @@ def measure_overlap(
     >>> measure_overlap(table, without=())[["shared_shingles", "shared_words"]].values.tolist()
     [[7, 11]]
     """
-    ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
+    ready = prepare(
+        articles, tokens, shingle, min_words, without, window, same_outlet, max_texts, same_producer
+    )
     parts = [overlap_columns(ready, done) for done in compare_once(ready, near=True)]
     return overlap_table(articles, ready, parts)
 
@@ -195,6 +202,7 @@ def find_passages(
     without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
+    same_producer: bool = True,
     max_texts: int = MAX_TEXTS,
 ) -> pd.DataFrame:
     """Find the passages that two articles share, whatever their order.
@@ -216,7 +224,7 @@ def find_passages(
         Whether to join runs over small edits.
     shingle : int
         Words of the shortest run that can be joined to another.
-    without, window, same_outlet, max_texts
+    without, window, same_outlet, same_producer, max_texts
         As in :func:`measure_overlap`.
 
     Returns
@@ -254,7 +262,9 @@ def find_passages(
     >>> table["text"][1][row["start_2"]:row["end_2"]], int(row["words"]), row["kind"]
     ('the bridge will close for repairs until the end of May', 11, 'verbatim')
     """
-    ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
+    ready = prepare(
+        articles, tokens, shingle, min_words, without, window, same_outlet, max_texts, same_producer
+    )
     parts = [passage_columns(ready, done) for done in compare_once(ready, near=near)]
     return passage_table(articles, ready, parts)
 
@@ -387,33 +397,41 @@ def overlap_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
     }
 
 
-def passage_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
-    """Give the passages of the pairs of articles of a batch."""
-    tokens, kept = ready.tokens, ready.kept
+def passage_places(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
+    """Give the passages of the pairs of articles of a batch, by the words where they stand."""
     first, second = done.first[done.pair], done.second[done.pair]
     named = spread(first, second, ready.texts, ready.asked, ready.rank)
     place = done.place[named.row].astype(np.int64)
     place[named.swapped] = place[named.swapped][:, [2, 3, 0, 1]]
     columns: dict[str, NDArray[Any]] = {"first": named.first, "second": named.second}
-    zones = []
     for number, article in ((1, named.first), (2, named.second)):
-        origin = kept.offsets[article]
-        begin = kept.token(origin + place[:, 2 * number - 2])
-        end = kept.token(origin + place[:, 2 * number - 1] - 1)
+        origin = ready.kept.offsets[article]
+        columns[f"begin_{number}"] = ready.kept.token(origin + place[:, 2 * number - 2])
+        columns[f"last_{number}"] = ready.kept.token(origin + place[:, 2 * number - 1] - 1)
+    columns["words"] = done.size[named.row]
+    columns["kind"] = done.edited[named.row].astype(np.int8)
+    columns["texts"] = done.held[named.row].astype(np.int16)
+    return columns
+
+
+def passage_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
+    """Give the passages of the pairs of articles of a batch."""
+    tokens = ready.tokens
+    columns = passage_places(ready, done)
+    zones = []
+    for number in (1, 2):
+        begin, end = columns.pop(f"begin_{number}"), columns.pop(f"last_{number}")
         columns[f"start_{number}"] = tokens.start[begin]
         columns[f"end_{number}"] = tokens.end[end]
         most = np.full(len(begin), len(ZONES), dtype=np.int8)
         if ready.zones:
-            loop = choose(tiling.commonest, work=len(kept.word))
+            loop = choose(tiling.commonest, work=len(ready.kept.word))
             loop(begin, end + 1, tokens.zone, np.zeros(len(ZONES), np.int64), most)
         zones.append(most)
     quotation = ZONES.index("quotation")
     quoted = (zones[0] == quotation) | (zones[1] == quotation)
-    columns["words"] = done.size[named.row]
-    columns["kind"] = done.edited[named.row].astype(np.int8)
     columns["zone"] = np.where(quoted, np.int8(quotation), zones[0])
     columns["zone_1"], columns["zone_2"] = zones
-    columns["texts"] = done.held[named.row].astype(np.int16)
     return columns
 
 
@@ -457,11 +475,12 @@ def prepare(
     window: str | pd.Timedelta | None,
     same_outlet: bool,
     max_texts: int,
+    same_producer: bool = True,
 ) -> Ready:
     """Check the parameters and index the shingles; the index is kept with the tokens."""
     _check_lengths(shingle, min_words, max_texts)
     tokens = tokens_of(articles, tokens)
-    asked = asked_pairs(articles, window, same_outlet)
+    asked = asked_pairs(articles, window, same_outlet, same_producer)
     kept, texts = kept_texts(tokens, without)
     key = (zone_names(without), shingle, max_texts)
     index = remember(

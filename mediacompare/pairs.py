@@ -213,7 +213,10 @@ class Asked:
 
 
 def asked_pairs(
-    articles: pd.DataFrame, window: str | pd.Timedelta | None, same_outlet: bool
+    articles: pd.DataFrame,
+    window: str | pd.Timedelta | None,
+    same_outlet: bool,
+    same_producer: bool = True,
 ) -> Asked:
     """Read what was asked for from the parameters."""
     n = len(articles)
@@ -233,11 +236,23 @@ def asked_pairs(
             stamps = spans[name].dt.tz_localize(None).to_numpy("datetime64[us]").astype(np.int64)
             target[known] = stamps[known]
     outlet = np.full(n, -1, dtype=np.int32)
-    if not same_outlet:
+    if not (same_outlet and same_producer):
         if "outlet" not in articles.columns:
             raise missing_columns("articles", ["outlet"], articles.columns)
-        outlet[:] = pd.factorize(articles["outlet"])[0]
-    return Asked(earliest, latest, outlet, width, same_outlet)
+        outlet[:] = pd.factorize(articles["outlet"] if same_producer else _producers(articles))[0]
+    return Asked(earliest, latest, outlet, width, same_outlet and same_producer)
+
+
+def _producers(articles: pd.DataFrame) -> pd.Series[str]:
+    """Give who stands behind each article's outlet; an outlet not known is its own producer."""
+    from mediacompare.readers.producers import find_producer
+
+    outlet = articles["outlet"].astype("str")
+    known = {name: find_producer(name) or name for name in outlet.dropna().unique().tolist()}
+    producer = outlet.map(known)
+    if "producer" in articles.columns:
+        producer = articles["producer"].astype("str").fillna(producer)
+    return producer
 
 
 def _microseconds(window: str | pd.Timedelta) -> int:

@@ -75,6 +75,7 @@ def measure_similarity(
     without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
+    same_producer: bool = True,
 ) -> pd.DataFrame:
     """Measure the TF-IDF cosine of pairs of articles.
 
@@ -92,7 +93,7 @@ def measure_similarity(
         ``TfidfTransformer``), or wordfreq's frequencies of the article's language, as if
         articles had 500 words. "auto" takes the background below 200 articles, when wordfreq
         knows all their languages.
-    without, window, same_outlet
+    without, window, same_outlet, same_producer
         As in :func:`mediacompare.measure_overlap`.
 
     Returns
@@ -127,7 +128,7 @@ def measure_similarity(
         raise unknown_choice("idf", idf, IDF)
     least = _threshold(min_cosine, len(articles))
     tokens = tokens_of(articles, tokens)
-    asked = asked_pairs(articles, window, same_outlet)
+    asked = asked_pairs(articles, window, same_outlet, same_producer)
     kept, texts = kept_texts(tokens, without)
     weights = weigh(tokens, kept, texts, idf)
     rank = id_ranks(tokens)

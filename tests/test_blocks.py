@@ -86,6 +86,26 @@ def test_errors_and_empty(tmp_path: Path) -> None:
     same(tmp_path / "none", table())
 
 
+def test_one_producer_is_left_out_on_request() -> None:
+    line = "The old bridge over the river will be closed for repairs until the end of May."
+    articles = table(line, line + " So they said.", line, line, line)
+    articles["outlet"] = ["Associated Press International", "The Associated Press", "Post", "Post",
+                          "Echo"]  # fmt: skip
+    names = ["article_id_1", "article_id_2"]
+    every = {tuple(row) for row in measure_overlap(articles, without=())[names].to_numpy()}
+    assert len(every) == 10
+    ids = articles["article_id"].tolist()
+    fewer = measure_overlap(articles, without=(), same_producer=False)[names].to_numpy()
+    assert {tuple(row) for row in fewer} == every - {(ids[0], ids[1]), (ids[2], ids[3])}
+    passages = find_passages(articles, without=(), same_producer=False)[names].to_numpy()
+    assert {tuple(row) for row in passages} == {tuple(row) for row in fewer}
+    articles["producer"] = [None, None, None, "Group", "Group"]
+    fewer = measure_overlap(articles, without=(), same_producer=False)[names].to_numpy()
+    assert {tuple(row) for row in fewer} == every - {(ids[0], ids[1]), (ids[3], ids[4])}
+    with pytest.raises(KeyError, match="articles lacks .outlet."):
+        measure_overlap(articles.drop(columns="outlet"), without=(), same_producer=False)
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_gives_the_same_rows(articles: pd.DataFrame, tmp_path: Path) -> None:
