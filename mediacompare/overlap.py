@@ -358,13 +358,17 @@ def compare_all(
     span: tuple[int, int] | None = None,
     at_once: int = PAIRS_AT_ONCE,
     alone: bool = False,
+    extra: NDArray[np.int64] | None = None,
 ) -> Iterator[Compared]:
     """Compare all pairs of texts that share a shingle, batch by batch.
 
     ``span`` are the texts from and to which the first of a pair is taken; ``alone`` keeps to one
-    processor.
+    processor; ``extra`` is what :func:`mediacompare.shingles.family_pairs` gives, made when not
+    given.
     """
-    batches = shared_pairs(ready.texts, ready.index, ready.asked, span=span, at_once=at_once)
+    batches = shared_pairs(
+        ready.texts, ready.index, ready.asked, span=span, at_once=at_once, extra=extra
+    )
     for first, second in batches:
         yield _compare(first, second, ready, join=near, alone=alone)
 

@@ -148,11 +148,13 @@ def shared_pairs(
     *,
     span: tuple[int, int] | None = None,
     at_once: int = PAIRS_AT_ONCE,
+    extra: NDArray[np.int64] | None = None,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Give the pairs of texts that share a shingle, in batches sorted by the first text.
 
     The first text is one of ``span``, of all when not told otherwise. A text printed by several
-    articles is paired with itself.
+    articles is paired with itself. ``extra`` is what :func:`family_pairs` gives, made when not
+    given.
     """
     n = len(texts)
     work = len(index.group_of)
@@ -160,7 +162,8 @@ def shared_pairs(
     wanted = asked.of_texts(texts)
     room = max(at_once, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
     mark = np.full(n, -1, dtype=np.int32)
-    extra = _family_pairs(texts, index, wanted)
+    if extra is None:
+        extra = family_pairs(texts, index, asked)
     begin, last = (0, n) if span is None else span
     while begin < last:
         first = np.empty(room, dtype=np.int32)
@@ -177,8 +180,12 @@ def shared_pairs(
         begin = reached
 
 
-def _family_pairs(texts: Texts, index: Shingles, wanted: Asked) -> NDArray[np.int64]:
-    """Give the pairs within families, and between those that share a shingle under the bound."""
+def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int64]:
+    """Give the pairs within families, and between those that share a shingle under the bound.
+
+    Sorted numbers, the first text in their upper half and the second in their lower.
+    """
+    wanted = asked.of_texts(texts)
     family = index.family.astype(np.int64)
     order = np.argsort(family, kind="stable")
     heads, begin, sizes = np.unique(family[order], return_index=True, return_counts=True)
