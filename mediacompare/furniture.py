@@ -281,26 +281,35 @@ def recurring_lines(
     frozenset of str
         The lines as `normal` makes them.
     """
+    held = list(texts)
     holders: dict[str, list[int]] = defaultdict(list)
-    keys: list[dict[str, int]] = []
-    for i, lines in enumerate(texts):
-        own = {normal(line.text): line.end - line.start for line in lines}
-        own.pop("", None)
-        keys.append(own)
-        for key, length in own.items():
-            if length <= longest:
-                holders[key].append(i)
-    found = set()
-    for key, articles in holders.items():
-        if len(articles) >= least and _distinct(articles, keys, least) >= least:
-            found.add(key)
-    return frozenset(found)
+    for i, lines in enumerate(held):
+        short = {normal(line.text) for line in lines if line.end - line.start <= longest}
+        for key in short - {""}:
+            holders[key].append(i)
+    keys: dict[int, dict[str, int]] = {}
+    return frozenset(
+        key
+        for key, articles in holders.items()
+        if len(articles) >= least and _distinct(articles, held, keys, least) >= least
+    )
 
 
-def _distinct(articles: Sequence[int], keys: Sequence[dict[str, int]], least: int) -> int:
-    """Count articles that share less than half of their text with those counted before."""
+def _distinct(
+    articles: Sequence[int],
+    held: Sequence[Sequence[Line]],
+    keys: dict[int, dict[str, int]],
+    least: int,
+) -> int:
+    """Count articles that share less than half of their text with those counted before.
+
+    ``keys`` keeps the lengths of each article's lines by their normal form, once made.
+    """
     kept: list[int] = []
     for i in articles[:60]:
+        if i not in keys:
+            keys[i] = {normal(line.text): line.end - line.start for line in held[i]}
+            keys[i].pop("", None)
         size_i = sum(keys[i].values())
         for j in kept:
             common = sum(length for key, length in keys[i].items() if key in keys[j])

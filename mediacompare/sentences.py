@@ -13,8 +13,17 @@ asked" is one sentence; the number of a list item belongs to the item.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-__all__ = ["sentence_spans"]
+import numpy as np
+
+from mediacompare.anatomy import PROSE, QUOTATION, RUNNING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["cut_articles", "sentence_spans"]
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _WIDE = "。！？｡．"
@@ -183,6 +192,71 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     for line in _LINE.finditer(text):
         _split_line(text, line.start(), line.end(), code, spans)
     return spans
+
+
+SECONDS = 1.2e-7
+"""What cutting a character takes on one processor, about."""
+
+AT_ONCE = 400
+"""Articles cut at a time."""
+
+
+class Zoned(NamedTuple):
+    """An article to cut: its text, its language, and its zones as (start, end, code), in order."""
+
+    text: str
+    language: str | None
+    zones: Sequence[Sequence[int]]
+
+
+def cut_articles(part: Sequence[Zoned]) -> NDArray[np.int64]:
+    """Cut articles into sentences, none of which crosses the border of prose.
+
+    Gives rows of six numbers: article (from 0), start, end, zone, and the two characters between
+    which the words of the sentence begin (what stands between two sentences goes to the first).
+    """
+    rows = [
+        (article, *row)
+        for article, (text, language, zones) in enumerate(part)
+        for row in _sentences_of(text, language, zones)
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 6)
+
+
+def _sentences_of(
+    text: str, language: str | None, zones: Iterable[Sequence[int]]
+) -> Iterator[tuple[int, int, int, int, int]]:
+    for low, high, zone, quotes in _blocks(zones):
+        cuts = sentence_spans(text[low:high], language)
+        last = len(cuts) - 1
+        edge = low
+        for k, (start, end) in enumerate(cuts):
+            a, b = low + start, low + end
+            kind = zone
+            if zone in PROSE:
+                # More than half of it quoted makes a sentence of prose a quotation.
+                quoted = sum(min(b, d) - max(a, c) for c, d in quotes if c < b and d > a)
+                kind = QUOTATION if 2 * quoted > b - a else RUNNING
+            following = low + cuts[k + 1][0] if k < last else high
+            yield a, b, kind, edge, following
+            edge = following
+
+
+def _blocks(
+    zones: Iterable[Sequence[int]],
+) -> Iterator[tuple[int, int, int, list[tuple[int, int]]]]:
+    """Join neighboring zones of prose; each other zone is a block of its own."""
+    block: tuple[int, int, int, list[tuple[int, int]]] | None = None
+    for start, end, zone in zones:
+        quotes = [(start, end)] if zone == QUOTATION else []
+        if block is not None and block[2] in PROSE and zone in PROSE:
+            block = (block[0], end, zone, block[3] + quotes)
+            continue
+        if block is not None:
+            yield block
+        block = (start, end, zone, quotes)
+    if block is not None:
+        yield block
 
 
 def _split_line(text: str, low: int, high: int, code: str, spans: list[tuple[int, int]]) -> None:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,18 +25,13 @@ from numpy.typing import NDArray
 from mediacompare import cutting
 from mediacompare.errors import missing_columns
 from mediacompare.kernels import COMPILE_FROM, choose, share
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from mediacompare.workers import map_in_processes
 
 BLOCK_BYTES = 4_000_000
 """Text cut at a time; the arrays of one block take about ten times as much."""
 
 STOP_WORDS = 150
 """How many of a language's most frequent words count as function words."""
-
-PROSE = ("running text", "quotation")
-"""The zones in which an article speaks; sentences run across their border."""
 
 _STRAIGHT = dict.fromkeys(map(ord, cutting.APOSTROPHES), "'") | dict.fromkeys(
     map(ord, cutting.HYPHENS), "-"
@@ -146,9 +141,13 @@ class Tokens:
 
     @functools.cached_property
     def _zone_spans(self) -> tuple[NDArray[np.int64], pd.DataFrame]:
-        from mediacompare.zones import ZONES, find_zones
+        from mediacompare.zones import ZONES, read_anatomies
 
-        table = find_zones(self.articles) if self.given_zones is None else self.given_zones
+        table = self.given_zones
+        if table is None:
+            spans = read_anatomies(self.articles, self).spans
+            bounds = np.searchsorted(spans["article"].to_numpy(), np.arange(len(self) + 1))
+            return bounds, spans.drop(columns="rule").astype("int64")
         position = {name: i for i, name in enumerate(self.article_id)}
         codes = {name: code for code, name in enumerate(ZONES)}
         spans = pd.DataFrame(
@@ -176,38 +175,33 @@ class Tokens:
     @functools.cached_property
     def sentences(self) -> pd.DataFrame:
         """The sentences that hold a word."""
-        from mediacompare.sentences import sentence_spans
-        from mediacompare.zones import ZONES
+        from mediacompare.sentences import AT_ONCE, SECONDS, Zoned, cut_articles
 
-        running, quotation = map(ZONES.index, PROSE)
-        prose = {running, quotation}
         bounds, spans = self._zone_spans
         rows = spans[["start", "end", "zone"]].to_numpy()
-        found: list[tuple[int, int, int, int, int, int]] = []
-        for article, text in enumerate(self.text):
-            here = rows[bounds[article] : bounds[article + 1]].tolist()
-            first = int(self.offsets[article])
-            starts = self.start[first : self.offsets[article + 1]]
-            for low, high, zone, quotes in _blocks(here, prose, quotation):
-                cuts = [
-                    (low + a, low + b)
-                    for a, b in sentence_spans(text[low:high], self.language[article])
-                ]
-                # A word belongs to the sentence in which it begins; what a splitter leaves
-                # out between two sentences goes to the one before.
-                edges = [low, *(a for a, _ in cuts[1:]), high]
-                places = np.searchsorted(starts, edges)
-                for (a, b), i, j in zip(cuts, places, places[1:], strict=False):
-                    if i == j:
-                        continue
-                    quoted = sum(min(b, d) - max(a, c) for c, d in quotes if c < b and d > a)
-                    # More than half of it quoted makes a sentence of prose a quotation.
-                    kind = zone
-                    if zone in prose:
-                        kind = quotation if 2 * quoted > b - a else running
-                    found.append((article, a, b, kind, first + int(i), first + int(j) - 1))
+
+        def part(low: int) -> list[Zoned]:
+            return [
+                Zoned(self.text[i], self.language[i], rows[bounds[i] : bounds[i + 1]].tolist())
+                for i in range(low, min(low + AT_ONCE, len(self)))
+            ]
+
+        begins = range(0, len(self), AT_ONCE)
+        seconds = sum(map(len, self.text)) * SECONDS
+        found = [np.zeros((0, 6), dtype=np.int64)]
+        for low, cut in zip(
+            begins, map_in_processes(cut_articles, map(part, begins), seconds=seconds), strict=True
+        ):
+            cut[:, 0] += low
+            here = slice(*self.offsets[[low, min(low + AT_ONCE, len(self))]].tolist())
+            # A word belongs to the sentence in which it begins.
+            places = (self.article[here].astype(np.int64) << 32) | self.start[here]
+            for column, less in ((4, 0), (5, 1)):
+                keys = (cut[:, 0] << 32) | cut[:, column]
+                cut[:, column] = here.start + np.searchsorted(places, keys) - less
+            found.append(cut[cut[:, 4] <= cut[:, 5]])
         columns = ["article", "start", "end", "zone", "first_word", "last_word"]
-        return pd.DataFrame(np.array(found, dtype=np.int64).reshape(-1, 6), columns=columns)
+        return pd.DataFrame(np.concatenate(found), columns=columns)
 
     @functools.cached_property
     def sentence(self) -> NDArray[np.int32]:
@@ -269,23 +263,6 @@ class Tokens:
         for base in dict.fromkeys(bases):
             of_article = np.array([other == base for other in bases], dtype=bool)
             yield base, np.repeat(of_article, np.diff(self.offsets))
-
-
-def _blocks(
-    spans: Iterable[Sequence[int]], prose: set[int], quotation: int
-) -> Iterator[tuple[int, int, int, list[tuple[int, int]]]]:
-    """Join neighboring zones of prose; each other zone is a block of its own."""
-    block: tuple[int, int, int, list[tuple[int, int]]] | None = None
-    for start, end, zone in spans:
-        quotes = [(start, end)] if zone == quotation else []
-        if block is not None and block[2] in prose and zone in prose:
-            block = (block[0], end, zone, block[3] + quotes)
-            continue
-        if block is not None:
-            yield block
-        block = (start, end, zone, quotes)
-    if block is not None:
-        yield block
 
 
 def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) -> Tokens:

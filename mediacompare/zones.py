@@ -6,7 +6,9 @@ quotations; measures look at prose, and say so when they look at more.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediacompare.anatomy import (
     CAPTION,
@@ -26,30 +28,75 @@ from mediacompare.anatomy import (
 from mediacompare.credits import METADATA_FIELDS, Credit, credits_of_field
 from mediacompare.errors import missing_columns
 from mediacompare.furniture import recurring_lines, split_lines
-from mediacompare.quotes import Quote
+from mediacompare.workers import chunks, map_in_processes
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
+
+    from mediacompare.tokens import Tokens
 
 __all__ = [
     "CAPTION", "CREDIT", "DATELINE", "FURNITURE", "HEADLINE", "MASKED", "PROSE", "QUOTATION",
-    "RUNNING", "ZONES", "Anatomy", "find_credits", "find_quotes", "find_recurring", "find_zones",
-    "read_anatomies", "read_anatomy", "zone_spans",
+    "RUNNING", "ZONES", "Anatomies", "Anatomy", "find_credits", "find_quotes", "find_recurring",
+    "find_zones", "read_anatomies", "read_anatomy", "zone_spans",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Anatomies:
+    """What was found in all articles, as columns; ``article`` is a position in their table.
+
+    ``spans`` has ``article, start, end, zone`` (its code) as integers and ``rule``, ``credits``
+    and ``quotes`` the fields of `Credit` and `Quote`; each in the order of the articles. The
+    quotations are None where nobody asked for them.
+    """
+
+    spans: pd.DataFrame
+    credits: pd.DataFrame
+    quotes: pd.DataFrame | None
+
+
+SECONDS = 3e-7
+"""What taking apart a character takes on one processor, about."""
+
+AT_ONCE = 400
+"""Articles taken apart at a time."""
+
+KEEP_QUOTES_TO = 20_000
+"""Articles up to which quotations are kept though only zones or credits were asked for."""
+
+_FIELDS = ("article_id", "text", "title", "author", "outlet", "language", *METADATA_FIELDS)
+_Row = dict[str, str | None]
 
 
 def find_recurring(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
     """Find, for each outlet, the lines that recur in its articles."""
-    found: dict[str, frozenset[str]] = {}
     if "outlet" not in articles.columns:
-        return found
-    for outlet, texts in articles.groupby("outlet", sort=True)["text"]:
-        if len(texts) >= 3:
-            found[str(outlet)] = recurring_lines([split_lines(text) for text in texts.dropna()])
+        return {}
+    parts: list[list[tuple[str, list[str]]]] = [[]]
+    size = total = 0
+    for outlet, column in articles.groupby("outlet", sort=True)["text"]:
+        texts = column.dropna().tolist()
+        if len(column) >= 3:
+            if size > AT_ONCE:
+                parts.append([])
+                size = 0
+            parts[-1].append((str(outlet), texts))
+            size += len(texts)
+            total += sum(map(len, texts))
+    found: dict[str, frozenset[str]] = {}
+    for part in map_in_processes(_recurring, parts, seconds=total * SECONDS / 4):
+        found |= part
     return found
 
 
-def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
+def _recurring(part: list[tuple[str, list[str]]]) -> dict[str, frozenset[str]]:
+    return {outlet: recurring_lines(map(split_lines, texts)) for outlet, texts in part}
+
+
+def _rows(articles: pd.DataFrame) -> list[_Row]:
     import pandas as pd
 
     if not isinstance(articles, pd.DataFrame):
@@ -57,7 +104,7 @@ def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
     missing = [c for c in ("article_id", "text") if c not in articles.columns]
     if missing:
         raise missing_columns("articles", missing, articles.columns)
-    names = ["article_id", "text", "title", "author", "outlet", "language"]
+    names = [name for name in _FIELDS[:6] if name != "article_id"]
     names += [name for name in METADATA_FIELDS if name in articles.columns]
     columns = {}
     for name in names:
@@ -69,32 +116,154 @@ def _rows(articles: pd.DataFrame) -> list[dict[str, str | None]]:
     return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def read_anatomies(articles: pd.DataFrame) -> list[tuple[str, Anatomy]]:
-    """Take all articles apart, in the order of the table."""
+def read_anatomies(
+    articles: pd.DataFrame, tokens: Tokens | None = None, *, quotes: bool = False
+) -> Anatomies:
+    """Take all articles apart, in several processes where they are many.
+
+    What was found is kept with the tokens, for the next who asks about the same articles.
+    """
+    memory = {} if tokens is None else tokens.memory
+    quotes = quotes or len(articles) <= KEEP_QUOTES_TO
+    known = memory.get("anatomies")
+    if known is not None:
+        table, found = known
+        same = list(table.columns) == _known_fields(articles) and table.equals(
+            articles[table.columns].reset_index(drop=True)
+        )
+        if same and (found.quotes is not None or not quotes):
+            return found  # type: ignore[no-any-return]
+    found = _take_apart(articles, quotes)
+    memory["anatomies"] = (articles[_known_fields(articles)].reset_index(drop=True), found)
+    return found
+
+
+def _known_fields(articles: pd.DataFrame) -> list[str]:
+    return [name for name in _FIELDS if name in articles.columns]
+
+
+def _take_apart(articles: pd.DataFrame, quotes: bool) -> Anatomies:
+    import numpy as np
+    import pandas as pd
+
     rows = _rows(articles)
     recurring = find_recurring(articles)
-    found = []
     outlets = frozenset(row["outlet"].casefold() for row in rows if row["outlet"])
-    for row in rows:
+    total = sum(len(row["text"] or "") for row in rows)
+    parts = (
+        _Part(
+            part,
+            {name: recurring[name] for name in _outlets(part) if recurring.get(name)},
+            outlets,
+            quotes,
+        )
+        for part in chunks(rows, AT_ONCE)
+    )
+    spans: list[NDArray[np.int64]] = [np.zeros((0, 5), dtype=np.int64)]
+    rules: dict[str, int] = {}
+    credits: list[tuple[Any, ...]] = []
+    quoted: list[pd.DataFrame] = [pd.DataFrame(columns=list(_QUOTE_TYPES)).astype(_QUOTE_TYPES)]
+    begin = 0
+    for size, made, names, own, said in map_in_processes(
+        _take_part, parts, seconds=total * SECONDS
+    ):
+        codes = np.array([rules.setdefault(name, len(rules)) for name in names], dtype=np.int64)
+        made[:, 0] += begin
+        made[:, 4] = codes[made[:, 4]]
+        spans.append(made)
+        credits += [(begin + article, *credit) for article, credit in own]
+        if said is not None:
+            said["article"] += begin
+            quoted.append(said)
+        begin += size
+    table = np.concatenate(spans)
+    return Anatomies(
+        pd.DataFrame(
+            {
+                "article": table[:, 0].astype(np.int32),
+                "start": table[:, 1].astype(np.int32),
+                "end": table[:, 2].astype(np.int32),
+                "zone": table[:, 3].astype(np.uint8),
+                "rule": pd.array(list(rules), dtype="str").take(table[:, 4]),
+            }
+        ),
+        pd.DataFrame(credits, columns=["article", *Credit._fields]),
+        pd.concat(quoted, ignore_index=True) if quotes else None,
+    )
+
+
+class _Part(NamedTuple):
+    rows: Sequence[_Row]
+    recurring: dict[str, frozenset[str]]
+    outlets: frozenset[str]
+    quotes: bool
+
+
+def _outlets(rows: Sequence[_Row]) -> set[str]:
+    return {row["outlet"] or "" for row in rows}
+
+
+_Taken = tuple[int, Any, list[str], list[tuple[int, Credit]], Any]
+
+
+def _take_part(part: _Part) -> _Taken:
+    """Take some articles apart; articles and rules are numbered from 0 within them."""
+    import numpy as np
+    import pandas as pd
+
+    spans: list[tuple[int, int, int, int, int]] = []
+    rules: dict[str, int] = {}
+    credits: list[tuple[int, Credit]] = []
+    quotes: list[tuple[Any, ...]] = []
+    for i, row in enumerate(part.rows):
         anatomy = read_anatomy(
             row["text"] or "",
             title=row["title"],
             author=row["author"],
             outlet=row["outlet"],
             language=row["language"],
-            recurring=recurring.get(row["outlet"] or "", frozenset()),
+            recurring=part.recurring.get(row["outlet"] or "", frozenset()),
         )
         for field in ("author", *METADATA_FIELDS):
             value = row.get(field)
             if value:
                 anatomy.credits.extend(
-                    credits_of_field(value, field=field, outlet=row["outlet"], outlets=outlets)
+                    credits_of_field(value, field=field, outlet=row["outlet"], outlets=part.outlets)
                 )
-        found.append((str(row["article_id"]), anatomy))
-    return found
+        spans += [
+            (i, start, end, zone, rules.setdefault(rule, len(rules)))
+            for start, end, zone, rule in anatomy.spans
+        ]
+        credits += [(i, credit) for credit in anatomy.credits]
+        if part.quotes:
+            quotes += [(i, *quote[:-1]) for quote in anatomy.quotes]
+    said = None
+    if part.quotes:
+        said = pd.DataFrame(quotes, columns=list(_QUOTE_TYPES)).astype(_QUOTE_TYPES)
+    made = np.array(spans, dtype=np.int64).reshape(-1, 5)
+    return len(part.rows), made, list(rules), credits, said
 
 
-def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
+_QUOTE_TYPES = {
+    "article": "int64",
+    "start": "int64",
+    "end": "int64",
+    "kind": "str",
+    "words": "int64",
+    "speaker": "str",
+    "speaker_start": "int64",
+    "speaker_end": "int64",
+    "verb": "str",
+    "verb_class": "str",
+    "closed": "bool",
+}  # the fields of `Quote` without the rule
+
+
+def _names(articles: pd.DataFrame, positions: pd.Series) -> Any:
+    return articles["article_id"].astype("str").array.take(positions.to_numpy(dtype="int64"))
+
+
+def find_zones(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.DataFrame:
     r"""Find what each stretch of each text is: prose, quotation, headline, credit, furniture, ….
 
     Furniture is found by phrases and, where an outlet has three articles or more, by the lines
@@ -105,6 +274,9 @@ def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
     articles
         The articles table; ``title``, ``author``, ``outlet`` and ``language`` sharpen the result
         and may be missing.
+    tokens : Tokens, optional
+        What ``make_tokens(articles)`` gives; with them, what was found is kept for the next
+        measure of these articles.
 
     Returns
     -------
@@ -135,19 +307,20 @@ def find_zones(articles: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
-    rows = [
-        (article_id, start, end, ZONES[zone], rule)
-        for article_id, anatomy in read_anatomies(articles)
-        for start, end, zone, rule in anatomy.spans
-    ]
-    table = pd.DataFrame(rows, columns=["article_id", "start", "end", "zone", "rule"])
-    types = dict.fromkeys(table.columns, "str") | {"start": "int64", "end": "int64"}
-    return table.astype(types).sort_values(
-        ["article_id", "start"], kind="stable", ignore_index=True
+    spans = read_anatomies(articles, tokens).spans
+    table = pd.DataFrame(
+        {
+            "article_id": _names(articles, spans["article"]),
+            "start": spans["start"].astype("int64"),
+            "end": spans["end"].astype("int64"),
+            "zone": pd.array(ZONES, dtype="str").take(spans["zone"].to_numpy()),
+            "rule": spans["rule"],
+        }
     )
+    return table.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
 
 
-def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
+def find_credits(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.DataFrame:
     """Find the credits of each article: which agency, site or release it says it comes from.
 
     Looked for in the head (byline, dateline), the last lines, the copyright line, ``author`` and
@@ -158,6 +331,8 @@ def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
     ----------
     articles
         The articles table.
+    tokens : Tokens, optional
+        As in `find_zones`.
 
     Returns
     -------
@@ -193,21 +368,16 @@ def find_credits(articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_credits(table)[["kind", "source", "rule"]].values.tolist()
     [['verbatim_wire', 'Reuters', 'dateline']]
     """
-    import pandas as pd
-
-    rows = [
-        (article_id, *credit)
-        for article_id, anatomy in read_anatomies(articles)
-        for credit in anatomy.credits
-    ]
-    table = pd.DataFrame(rows, columns=["article_id", *Credit._fields])
+    credits = read_anatomies(articles, tokens).credits
+    table = credits[list(Credit._fields)].copy()
+    table.insert(0, "article_id", _names(articles, credits["article"]))
     types = dict.fromkeys(table.columns, "str") | {"start": "int64", "end": "int64"}
     return table.astype(types).sort_values(
         ["article_id", "field", "start", "end", "rule"], kind="stable", ignore_index=True
     )
 
 
-def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+def find_quotes(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.DataFrame:
     """Find the quotations and quoted terms of each article, who speaks, and the reporting verb.
 
     Parameters
@@ -215,6 +385,8 @@ def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     articles
         The articles table; ``language`` says which reporting verbs count (English, German,
         French, Spanish, Dutch, Italian; guessed among them when missing).
+    tokens : Tokens, optional
+        As in `find_zones`.
 
     Returns
     -------
@@ -246,19 +418,10 @@ def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
     >>> table[["kind", "words", "speaker", "verb_class"]].fillna("-").values.tolist()
     [['quotation', 4, 'Ada Holm', 'asserting'], ['term', 2, '-', '-']]
     """
-    import pandas as pd
-
-    names = [name for name in Quote._fields if name != "rule"]
-    rows = [
-        (article_id, *(getattr(quote, name) for name in names))
-        for article_id, anatomy in read_anatomies(articles)
-        for quote in anatomy.quotes
-    ]
-    table = pd.DataFrame(rows, columns=["article_id", *names])
+    quotes = read_anatomies(articles, tokens, quotes=True).quotes
+    assert quotes is not None  # noqa: S101  (for the type checker: they were asked for)
+    table = quotes.drop(columns="article")
+    table.insert(0, "article_id", _names(articles, quotes["article"]))
     for name in ("speaker_start", "speaker_end"):
         table[name] = table[name].astype("Int64").mask(table["speaker"].isna())
-    types = dict.fromkeys(["article_id", "kind", "speaker", "verb", "verb_class"], "str")
-    types |= {"start": "int64", "end": "int64", "words": "int64", "closed": "bool"}
-    return table.astype(types).sort_values(
-        ["article_id", "start"], kind="stable", ignore_index=True
-    )
+    return table.sort_values(["article_id", "start"], kind="stable", ignore_index=True)
