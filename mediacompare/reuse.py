@@ -216,8 +216,8 @@ def trace_reuse(
     pair = pd.MultiIndex.from_frame(table[["article_id_1", "article_id_2"]])
     table["variants"] = counted.reindex(pair).fillna(0).to_numpy()
     table["relation"], table["reason"] = _relations(table, minimum_words)
-    short = table["relation"] == "undetermined"
-    table["reuse_probability"] = table["reuse_probability"].where(~short)
+    told = table[["words_1", "words_2"]].min(axis=1) > 0
+    table["reuse_probability"] = table["reuse_probability"].where(told)
     evidence = _evidence(articles, tokens, table, passages)
     found = sources.find_directions(articles, tokens, table, passages, named, stories)
     for column in ("direction", "source_id", "target_id"):
@@ -476,7 +476,8 @@ def _evidence(
         copied["relation"].isin(["verbatim", "partial"]), "verbatim or partial"
     )
     quoted = table[table["shared_words"] > table["shared_running_words"]]
-    told = table[table["relation"].isin(REUSED) | (table["reuse_probability"] >= LIKELY)]
+    likely = (table["reuse_probability"] >= LIKELY) & (table["relation"] != "undetermined")
+    told = table[table["relation"].isin(REUSED) | likely]
     wanted = table.loc[table["relation"] != "no_evidence", ["article_id_1", "article_id_2"]]
     listed = passages.merge(wanted)
     retold = table[table["relation"] == "rewrite"]
@@ -576,8 +577,8 @@ def measure_reuse(
             probability knows nothing of these), or less than the probability. Else missing.
         ``reuse_probability``
             0 to 1: probability that running text of one derives from the other, or of both from
-            one article, if one in five of the pairs looked at were reused; missing where
-            undetermined.
+            one article, if one in five of the pairs looked at were reused. Of short texts it
+            ranks the pairs, and ``relation`` abstains; missing where a text has no prose.
         ``direction``
             ``1_from_2``, ``2_from_1``, ``common_source`` or ``undetermined``.
         ``source_id``, ``target_id``

@@ -164,12 +164,17 @@ def test_short_texts_get_no_verdict(example: pd.DataFrame) -> None:
     short["text"] = short["text"].str.slice(0, 400)
     table = measure_reuse(short, semantic=False)
     assert table["relation"].tolist() == ["undetermined"]
-    assert table["reuse_probability"].isna().all()
+    assert table["direction"].tolist() == ["undetermined"]
     assert re.fullmatch(
         r"the shorter text has \d+ words of prose; a verdict needs 150", table["reason"].iloc[0]
     )
     anyway = measure_reuse(short, semantic=False, minimum_words=0)
-    assert anyway["reuse_probability"].notna().all()
+    assert anyway["relation"].tolist() != ["undetermined"]
+    # The number stays, so that short texts can be ranked by it; it does not depend on the limit.
+    assert table["reuse_probability"].between(0, 1).all()
+    assert table["reuse_probability"].equals(anyway["reuse_probability"])
+    short.loc[short.index[0], "text"] = "..."
+    assert measure_reuse(short, semantic=False)["reuse_probability"].isna().all()
 
 
 def test_articles_all_the_same_are_verbatim_without_direction(example: pd.DataFrame) -> None:
