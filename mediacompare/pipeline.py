@@ -117,8 +117,8 @@ def collect_results(
     if not set(_REQUIRED) <= set(articles.columns):
         articles = validate_articles(articles)
         problems = find_problems(articles)
-    zones = steps.run("zones", find_zones, articles)
-    tokens = steps.run("tokens", make_tokens, articles, zones=zones)
+    tokens = steps.run("tokens", make_tokens, articles)
+    zones = steps.run("zones", find_zones, articles, tokens=tokens)
     parameters: dict[str, object] = {
         "by": by,
         "window": None if window is None else str(window),
@@ -130,8 +130,8 @@ def collect_results(
         "articles": articles,
         "problems": problems,
         "zones": zones,
-        "credits": steps.run("credits", find_credits, articles),
-        "quotes": steps.run("quotations", find_quotes, articles),
+        "credits": steps.run("credits", find_credits, articles, tokens=tokens),
+        "quotes": steps.run("quotations", find_quotes, articles, tokens=tokens),
         "tokens": tokens,
     }
     tables |= _pairs(steps, articles, tokens, window=window)
