@@ -7,87 +7,128 @@ disk or a killed process, and is not done again. With ``client=`` the blocks run
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
-import os
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from mediacompare.kernels import COMPILE_FROM, share, threads
 from mediacompare.overlap import (
     MIN_WORDS,
     SHINGLE,
     Ready,
+    check_lengths,
     compare_all,
     overlap_columns,
     overlap_table,
     passage_columns,
+    passage_places,
     passage_table,
     prepare,
 )
-from mediacompare.pairs import WITHOUT, zone_names
-from mediacompare.shingles import MAX_TEXTS
+from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
+from mediacompare.shingles import MAX_TEXTS, Shingles, family_pairs, index_shingles
+from mediacompare.streaming import (
+    BATCH,
+    Source,
+    Words,
+    appears_whole,
+    cut_to_files,
+    load_shared,
+    save_shared,
+    stamp_of,
+    write_whole,
+)
 from mediacompare.tokens import Tokens
+from mediacompare.zones import ZONES
 
 BLOCKS = 64
 """Blocks into which a corpus is divided, as far as it has so many texts."""
 
 WORD_BYTES = 40
-"""Memory for each word of the corpus, text included, while pairs are compared."""
+"""Memory for each word of a corpus in memory, text included, while pairs are compared."""
+
+FILED_WORD_BYTES = 14
+"""Memory for each word of a corpus whose words are in files."""
 
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
 
+PLACE_BYTES = 300
+"""Memory for each passage whose characters are looked up."""
+
 PARTS = ("overlap", "passages")
+
+PLACES = np.dtype(
+    [
+        *((name, np.int32) for name in ("first", "second")),
+        *((f"{name}_{k}", np.int64) for k in (1, 2) for name in ("begin", "last")),
+        *(("words", np.int32), ("kind", np.int8), ("texts", np.int16)),
+    ]
+)
+"""A passage whose characters are not yet looked up."""
 
 
 def write_overlap(
-    articles: pd.DataFrame,
+    articles: pd.DataFrame | Source,
     folder: str | Path,
     *,
     tokens: Tokens | None = None,
     memory: str | int = "4GB",
     client: Any = None,
     progress: bool | None = None,
+    batch: int = BATCH,
     shingle: int = SHINGLE,
     min_words: int = MIN_WORDS,
     near: bool = True,
     without: str | Collection[str] = WITHOUT,
     window: str | pd.Timedelta | None = None,
     same_outlet: bool = True,
+    same_producer: bool = True,
     max_texts: int = MAX_TEXTS,
 ) -> pd.DataFrame:
     """Measure overlap and find passages block by block, into Parquet files; resume what was begun.
 
     Parameters
     ----------
-    articles : DataFrame
-        The articles table.
+    articles : DataFrame, path, or iterable of DataFrame
+        The articles table; or a Parquet, CSV or JSONL file of one, a folder of such files, or
+        articles tables one after another, which are read and cut batch by batch and never held
+        in memory together.
     folder : path
-        Where the files go; made when missing. A folder with blocks of the same articles and
-        parameters is gone on with.
+        Where the files go; made when missing. A folder with batches and blocks of the same
+        articles and parameters is gone on with.
     tokens : Tokens, optional
-        What ``make_tokens(articles)`` gives; made when not given.
+        What ``make_tokens(articles)`` gives; made when not given. Only with a DataFrame.
     memory : str or int
-        Memory to use, for example ``"4GB"``; a number counts bytes. It has to hold the words of
-        the corpus (about 40 bytes each, text included).
+        Memory to use, for example ``"4GB"``; a number counts bytes. It has to hold about 40 bytes
+        for each word of a DataFrame, its text included; 14 for each word of what is read in
+        batches.
     client : dask.distributed.Client, optional
-        A Dask cluster to run the blocks on; each worker needs the same memory.
+        A Dask cluster to run the blocks on. Workers that see the folder read the words from it
+        and write to it; others are sent the words, and each needs the same memory.
     progress : bool, optional
-        Whether to show progress; by default only on a terminal.
-    shingle, min_words, near, without, window, same_outlet, max_texts
+        Whether to show progress, with the time left; by default only on a terminal.
+    batch : int
+        Articles read and cut at a time.
+    shingle, min_words, near, without, window, same_outlet, same_producer, max_texts
         As in :func:`mediacompare.measure_overlap` and :func:`mediacompare.find_passages`.
 
     Returns
     -------
     DataFrame
-        One row a block:
+        One row a block; ``attrs`` has the numbers of ``articles``, of ``words`` and of distinct
+        ``texts`` (articles of the same words are compared once; :func:`mediacompare.find_reprints`
+        names them).
 
         block : int
         pairs, passages : int, how many rows its files have
@@ -96,7 +137,11 @@ def write_overlap(
     Notes
     -----
     :func:`read_overlap` gives the tables together, equal to those of ``measure_overlap`` and
-    ``find_passages``. Deleting the folder starts anew.
+    ``find_passages``. With one exception: the lines that recur in an outlet's articles (furniture)
+    are looked for within each batch of what is read in batches, not in all of its articles, so
+    that with zones set aside a line may count that would not; with ``without=()`` there is no
+    difference. Deleting the folder starts anew. :func:`estimate_overlap` tells beforehand what a
+    run will need.
 
     Examples
     --------
@@ -113,42 +158,85 @@ def write_overlap(
     (1, [11])
     """
     budget = _bytes(memory)
-    ready = prepare(articles, tokens, shingle, min_words, without, window, same_outlet, max_texts)
-    needed = WORD_BYTES * len(ready.tokens.word)
-    if needed > budget:
-        raise ValueError(
-            f"memory={memory!r} is too little: the {len(ready.tokens.word):,} words of the corpus "
-            f"need about {needed / 1e9:.1f} GB; give more, or compare the articles in parts"
-        )
-    at_once = max(10_000, min((budget - needed) // PAIR_BYTES, 2_000_000))
-    parameters = {
+    check_lengths(shingle, min_words, max_texts)
+    parameters: dict[str, Any] = {
         "shingle": shingle,
         "min_words": min_words,
         "near": near,
         "without": sorted(zone_names(without)),
         "window": None if window is None else str(pd.Timedelta(window)),
         "same_outlet": same_outlet,
+        "same_producer": same_producer,
         "max_texts": max_texts,
-        "articles": _fingerprint(ready.tokens, articles),
     }
-    target = Path(folder)
-    spans = _open(target, parameters, _spans(ready))
-    names = articles.reindex(columns=["article_id", "outlet"]).reset_index(drop=True)
+    target = Path(folder).absolute()
+    words: Words | None = None
+    if isinstance(articles, pd.DataFrame):
+        ready = prepare(
+            articles, tokens, shingle, min_words, without, window, same_outlet, max_texts,
+            same_producer,
+        )  # fmt: skip
+        names = articles.reindex(columns=["article_id", "outlet"]).reset_index(drop=True)
+        needed = _check_memory(memory, WORD_BYTES, len(ready.tokens.word))
+        parameters["articles"] = _fingerprint(ready.tokens, articles)
+        described = _opened(target, parameters)
+    else:
+        if tokens is not None:
+            raise TypeError("tokens go with a DataFrame; what is read in batches is cut here")
+        with _bar(progress, unit="article") as bar:
+            words = cut_to_files(articles, target / "words", without=without, batch=batch, bar=bar)
+        names = words.articles.reindex(columns=["article_id", "outlet"])
+        needed = _check_memory(memory, FILED_WORD_BYTES, int(words.edges[-1]))
+        parameters["articles"] = words.digest
+        described = _opened(target, parameters)
+        ready = _hollow(words)
+        if described is None or _missing(target, described):
+            kept = words.load()
+            texts = distinct_texts(kept)
+            ready = replace(
+                ready,
+                kept=kept,
+                texts=texts,
+                asked=asked_pairs(words.articles, window, same_outlet, same_producer),
+                index=index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+                words=kept.words,
+                min_words=min_words,
+            )
+    if described is None:
+        described = {
+            "spans": _spans(ready),
+            "corpus": {
+                "articles": len(names),
+                "words": int(ready.words.sum()),
+                "texts": len(ready.texts),
+            },
+            "parameters": parameters,
+        }
+        for part in PARTS:
+            (target / part).mkdir(parents=True, exist_ok=True)
+        if words is not None:
+            (target / "places").mkdir(exist_ok=True)
+        write_whole(target / "blocks.json", json.dumps(described, indent=1).encode())
+    spans = described["spans"]
+    open_blocks = _missing(target, described)
     finished = {block: counts for block in range(len(spans)) if (counts := _counts(target, block))}
-    open_blocks = [block for block in range(len(spans)) if block not in finished]
     resumed = set(finished)
-
-    from tqdm.auto import tqdm
-
-    with tqdm(total=len(spans), initial=len(finished), unit="block",
-              disable=None if progress is None else not progress) as bar:  # fmt: skip
-        run = _run_here if client is None else _run_on_cluster
-        for block, counts in run(ready, names, target, spans, open_blocks, near, at_once, client):
+    at_once = max(10_000, min((budget - needed) // PAIR_BYTES // threads(), 2_000_000))
+    job = _Job(ready, names, target, near, at_once, words is not None)
+    with _bar(progress, total=len(spans), initial=len(finished), unit="block") as bar:
+        todo = [(block, (int(spans[block][0]), int(spans[block][1]))) for block in open_blocks]
+        runs = _run_here(job, todo) if client is None else _run_on_cluster(job, todo, client)
+        for block, counts in runs:
             finished[block] = counts
             bar.update()
+    if words is not None:
+        del ready, job
+        _look_up(words, names, target, budget)
     rows = [(block, *finished[block], block in resumed) for block in range(len(spans))]
     kinds = {"block": "int64", "pairs": "int64", "passages": "int64", "resumed": "bool"}
-    return pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    table.attrs.update(described["corpus"])
+    return table
 
 
 def read_overlap(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -170,8 +258,8 @@ def read_overlap(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     if not described.exists():
         raise FileNotFoundError(f"folder={str(folder)!r} holds no blocks of write_overlap")
     n = len(json.loads(described.read_text())["spans"])
-    missing = [block for block in range(n) if _counts(target, block) is None]
-    if missing:
+    missing = _missing(target, {"spans": [()] * n})
+    if missing or any(target.glob("places/*.npy")):
         raise ValueError(
             f"{len(missing)} of {n} blocks in {str(folder)!r} are not finished; run write_overlap "
             "again with the same articles and parameters"
@@ -192,56 +280,168 @@ Counts = tuple[int, int]
 Span = tuple[int, int]
 
 
-def _run_here(
-    ready: Ready, names: pd.DataFrame, target: Path, spans: list[Span], blocks: list[int],
-    near: bool, at_once: int, _: Any,
-) -> Iterator[tuple[int, Counts]]:  # fmt: skip
-    for block in blocks:
-        tables = _block(ready, names, spans[block], near, at_once, alone=False)
-        yield block, _store(target, block, tables)
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """A corpus ready to be compared, and where its blocks go.
+
+    ``later`` says that the characters of passages are looked up when all blocks are done.
+    """
+
+    ready: Ready
+    names: pd.DataFrame
+    target: Path
+    near: bool
+    at_once: int
+    later: bool
+
+
+def _run_here(job: _Job, todo: list[tuple[int, Span]]) -> Iterator[tuple[int, Counts]]:
+    # Of a large corpus each processor takes its own blocks; of a small one they share a block.
+    many = len(job.ready.kept.word) >= COMPILE_FROM and threads() > 1
+    extra = _extra(job, todo)
+
+    def run(one: tuple[int, Span]) -> tuple[int, Counts]:
+        block, span = one
+        return block, _store(job.target, block, _block(job, span, extra, alone=many))
+
+    yield from share(run, todo, alone=not many)
+
+
+def _extra(job: _Job, todo: list[tuple[int, Span]]) -> NDArray[np.int64]:
+    if not todo:
+        return np.zeros(0, np.int64)
+    return family_pairs(job.ready.texts, job.ready.index, job.ready.asked)
 
 
 def _run_on_cluster(
-    ready: Ready, names: pd.DataFrame, target: Path, spans: list[Span], blocks: list[int],
-    near: bool, at_once: int, client: Any,
-) -> Iterator[tuple[int, Counts]]:  # fmt: skip
+    job: _Job, todo: list[tuple[int, Span]], client: Any
+) -> Iterator[tuple[int, Counts]]:
     import distributed
 
     # The workers need the words' places, not the texts.
-    slim = replace(ready.tokens, articles=names, given_zones=None, memory={})
-    if ready.zones:
-        slim.__dict__["zone"] = ready.tokens.zone
-    state = client.scatter((replace(ready, tokens=slim), names), broadcast=True, hash=False)
-    waiting = {
-        client.submit(_remote, state, spans[block], near, at_once, pure=False, retries=3): block
-        for block in blocks
-    }
-    for future in distributed.as_completed(list(waiting)):  # type: ignore[no-untyped-call]
-        block = waiting.pop(future)
-        yield block, _store(target, block, iter(future.result()))
-        future.release()
+    tokens = job.ready.tokens
+    slim = replace(
+        tokens, article_id=(), language=(), vocabulary=[], gap=tokens.gap[:0],
+        articles=pd.DataFrame(), given_zones=None, memory={},
+    )  # fmt: skip
+    if job.ready.zones and not job.later:
+        slim.__dict__["zone"] = tokens.zone
+    kept = replace(job.ready.kept, hashes=job.ready.kept.hashes[:0])
+    sent = replace(job, ready=replace(job.ready, tokens=slim, kept=kept, key=None))
+    file = job.target / "shared.bin"
+    stamp = save_shared((sent, _extra(job, todo)), file)
+    try:
+        seen = client.run(_sees, str(file), stamp)
+        if all(seen.values()):
+            address: Any = (str(file), stamp)
+        else:
+            address = client.scatter((sent, _extra(job, todo)), broadcast=True, hash=False)
+        waiting = {
+            client.submit(_remote, address, block, span, pure=False, retries=3): block
+            for block, span in todo
+        }
+        for future in distributed.as_completed(list(waiting)):  # type: ignore[no-untyped-call]
+            block = waiting.pop(future)
+            found = future.result()
+            counts = found if isinstance(found, tuple) else _store(job.target, block, iter(found))
+            yield block, counts
+            future.release()
+    finally:
+        file.unlink(missing_ok=True)
 
 
-def _remote(
-    state: tuple[Ready, pd.DataFrame], span: Span, near: bool, at_once: int
-) -> list[tuple[pd.DataFrame, pd.DataFrame]]:
-    ready, names = state
-    return list(_block(ready, names, span, near, at_once, alone=True))
+def _remote(address: Any, block: int, span: Span) -> Counts | list[tuple[Any, Any]]:
+    """Run a block on a worker: from and to the folder where it is seen, else by the wires."""
+    if isinstance(address[0], _Job):
+        job, extra = address
+        return list(_block(job, span, extra, alone=True))
+    job, extra = _shared(*address)
+    # Done before its worker died, or before the word of it was lost.
+    counts = _counts(job.target, block)
+    return counts or _store(job.target, block, _block(job, span, extra, alone=True))
+
+
+def _sees(file: str, stamp: str) -> bool:
+    try:
+        return stamp_of(Path(file)) == stamp
+    except OSError:
+        return False
+
+
+@functools.lru_cache(maxsize=1)
+def _shared(file: str, stamp: str) -> Any:
+    return load_shared(Path(file))
 
 
 def _block(
-    ready: Ready, names: pd.DataFrame, span: Span, near: bool, at_once: int, *, alone: bool
-) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    job: _Job, span: Span, extra: NDArray[np.int64], *, alone: bool
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | NDArray[Any]]]:
     """Give the tables of the pairs whose first text lies in a block, batch by batch."""
+    ready, names = job.ready, job.names
     empty = True
-    for done in compare_all(ready, near=near, span=span, at_once=at_once, alone=alone):
+    batches = compare_all(
+        ready, near=job.near, span=span, at_once=job.at_once, alone=alone, extra=extra
+    )
+    for done in batches:
         empty = False
-        yield (
-            overlap_table(names, ready, [overlap_columns(ready, done)]),
-            passage_table(names, ready, [passage_columns(ready, done)]),
-        )
+        pairs = overlap_table(names, ready.rank, [overlap_columns(ready, done)])
+        if job.later:
+            yield pairs, _places(passage_places(ready, done))
+        else:
+            yield pairs, passage_table(names, ready.rank, [passage_columns(ready, done)])
     if empty:
-        yield overlap_table(names, ready, []), passage_table(names, ready, [])
+        yield overlap_table(names, ready.rank, []), passage_table(names, ready.rank, [])
+
+
+def _places(columns: dict[str, NDArray[Any]]) -> NDArray[Any]:
+    rows = np.empty(len(columns["first"]), dtype=PLACES)
+    for name in PLACES.names or ():
+        rows[name] = columns[name]
+    return rows
+
+
+def _look_up(words: Words, names: pd.DataFrame, target: Path, budget: int) -> None:
+    """Turn the passages' words into characters, as many at once as memory holds."""
+    files = sorted((target / "places").glob("*.npy"))
+    rank = words.rank() if files else np.zeros(0, np.int64)
+    quotation = ZONES.index("quotation")
+    while files:
+        taken, rows = 0, 0
+        parts: list[NDArray[Any]] = []
+        while taken < len(files) and (not parts or rows < budget // PLACE_BYTES):
+            parts.append(np.load(files[taken]))
+            rows += len(parts[-1])
+            taken += 1
+        whole = np.concatenate(parts)
+        places = [words.characters(whole[f"begin_{k}"], whole[f"last_{k}"]) for k in (1, 2)]
+        bounds = np.cumsum([0] + [len(part) for part in parts])
+        for file, part, (low, high) in zip(files, parts, pairwise(bounds.tolist()), strict=False):
+            columns: dict[str, NDArray[Any]] = {
+                name: part[name] for name in ("first", "second", "words", "kind", "texts")
+            }
+            columns["first"] = columns["first"].astype(np.int64)
+            columns["second"] = columns["second"].astype(np.int64)
+            for k, (start, end, zone) in enumerate(places, 1):
+                columns[f"start_{k}"], columns[f"end_{k}"] = start[low:high], end[low:high]
+                columns[f"zone_{k}"] = zone[low:high]
+            quoted = (columns["zone_1"] == quotation) | (columns["zone_2"] == quotation)
+            columns["zone"] = np.where(quoted, np.int8(quotation), columns["zone_1"])
+            table = passage_table(names, rank, [columns])
+            _write_table(target / "passages" / f"{file.stem}.parquet", table)
+            file.unlink()
+        files = files[taken:]
+
+
+def _hollow(words: Words) -> Ready:
+    """Give what comparing needs, with nothing in it yet but who the articles are."""
+    none, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
+    byte = np.zeros(0, np.uint8)
+    tokens = Tokens((), (), none, small, small, small, byte, [], words.articles)
+    kept = Kept(words.offsets, small, byte, None, words.hashes)
+    texts = Texts(none, none, none, np.zeros(1, np.int64))
+    asked = asked_pairs(words.articles, None, True)
+    index = Shingles(0, 0, small, byte, small, small, none, small, small)
+    return Ready(tokens, kept, texts, asked, index, words.rank(), none, 0, words.zones, None)
 
 
 def _spans(ready: Ready) -> list[Span]:
@@ -255,51 +455,50 @@ def _spans(ready: Ready) -> list[Span]:
     return list(pairwise(cuts.tolist()))
 
 
-def _open(target: Path, parameters: dict[str, Any], spans: list[Span]) -> list[Span]:
-    """Make the folder, or check that what it holds is of the same run."""
+def _opened(target: Path, parameters: dict[str, Any]) -> dict[str, Any] | None:
+    """Read what a folder holds, when it is of the same run."""
     described = target / "blocks.json"
-    if described.exists():
-        stored = json.loads(described.read_text())
-        differing = [k for k, v in parameters.items() if stored["parameters"].get(k) != v]
-        if differing:
-            raise ValueError(
-                f"folder={str(target)!r} holds blocks of another run ({', '.join(differing)} "
-                "differ); give another folder, or delete it"
-            )
-        return [(low, high) for low, high in stored["spans"]]
-    for part in PARTS:
-        (target / part).mkdir(parents=True, exist_ok=True)
-    _write(described, json.dumps({"parameters": parameters, "spans": spans}, indent=1).encode())
-    return spans
+    if not described.exists():
+        return None
+    stored: dict[str, Any] = json.loads(described.read_text())
+    differing = [k for k, v in parameters.items() if stored["parameters"].get(k) != v]
+    if differing:
+        raise ValueError(
+            f"folder={str(target)!r} holds blocks of another run ({', '.join(differing)} "
+            "differ); give another folder, or delete it"
+        )
+    return stored
 
 
-def _store(target: Path, block: int, tables: Iterator[tuple[pd.DataFrame, pd.DataFrame]]) -> Counts:
+def _missing(target: Path, described: dict[str, Any]) -> list[int]:
+    return [b for b in range(len(described["spans"])) if _counts(target, b) is None]
+
+
+def _store(target: Path, block: int, tables: Iterator[tuple[pd.DataFrame, Any]]) -> Counts:
     """Write a block's batches, and last the file that says that it is finished."""
-    for part in PARTS:
+    for part in (*PARTS, "places"):
         for left_over in (target / part).glob(f"{block:05}-*"):
             left_over.unlink()
     counts = [0, 0]
     for number, batch in enumerate(tables):
         for k, (part, table) in enumerate(zip(PARTS, batch, strict=True)):
-            path = target / part / f"{block:05}-{number:03}.parquet"
-            unfinished = path.with_suffix(".unfinished")
-            try:
-                table.to_parquet(unfinished, index=False)
-                os.replace(unfinished, path)
-            finally:
-                unfinished.unlink(missing_ok=True)
+            if isinstance(table, pd.DataFrame):
+                _write_table(target / part / f"{block:05}-{number:03}.parquet", table)
+            else:
+                _write_places(target / "places" / f"{block:05}-{number:03}.npy", table)
             counts[k] += len(table)
-    _write(target / f"{block:05}.json", json.dumps(counts).encode())
+    write_whole(target / f"{block:05}.json", json.dumps(counts).encode())
     return counts[0], counts[1]
 
 
-def _write(path: Path, data: bytes) -> None:
-    unfinished = path.with_suffix(".unfinished")
-    try:
-        unfinished.write_bytes(data)
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _write_table(path: Path, table: pd.DataFrame) -> None:
+    with appears_whole(path) as unfinished:
+        table.to_parquet(unfinished, index=False)
+
+
+def _write_places(path: Path, rows: NDArray[Any]) -> None:
+    with appears_whole(path) as unfinished, open(unfinished, "wb") as file:
+        np.save(file, rows)
 
 
 def _counts(target: Path, block: int) -> Counts | None:
@@ -320,6 +519,23 @@ def _fingerprint(tokens: Tokens, articles: pd.DataFrame) -> str:
         digest.update(np.ascontiguousarray(array).data)
     digest.update("\n".join(tokens.vocabulary).encode())
     return digest.hexdigest()
+
+
+def _check_memory(memory: str | int, each: int, words: int) -> int:
+    """Give the memory that words need, when there is enough."""
+    needed = each * words
+    if needed > _bytes(memory):
+        raise ValueError(
+            f"memory={memory!r} is too little: the {words:,} words of the corpus "
+            f"need about {needed / 1e9:.1f} GB; give more, or compare the articles in parts"
+        )
+    return needed
+
+
+def _bar(progress: bool | None, **options: Any) -> Any:
+    from tqdm.auto import tqdm
+
+    return tqdm(disable=None if progress is None else not progress, **options)
 
 
 def _bytes(memory: str | int) -> int:

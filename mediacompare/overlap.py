@@ -163,7 +163,7 @@ def measure_overlap(
         articles, tokens, shingle, min_words, without, window, same_outlet, max_texts, same_producer
     )
     parts = [overlap_columns(ready, done) for done in compare_once(ready, near=True)]
-    return overlap_table(articles, ready, parts)
+    return overlap_table(articles, ready.rank, parts)
 
 
 _OVERLAP = {
@@ -266,7 +266,7 @@ def find_passages(
         articles, tokens, shingle, min_words, without, window, same_outlet, max_texts, same_producer
     )
     parts = [passage_columns(ready, done) for done in compare_once(ready, near=near)]
-    return passage_table(articles, ready, parts)
+    return passage_table(articles, ready.rank, parts)
 
 
 def find_reprints(
@@ -440,17 +440,17 @@ def passage_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
 
 
 def overlap_table(
-    articles: pd.DataFrame, ready: Ready, parts: list[dict[str, NDArray[Any]]]
+    articles: pd.DataFrame, rank: NDArray[np.int64], parts: list[dict[str, NDArray[Any]]]
 ) -> pd.DataFrame:
     """Put batches of pairs together."""
-    return _table(articles, parts, ready.rank, _OVERLAP, outlets=True)
+    return _table(articles, parts, rank, _OVERLAP, outlets=True)
 
 
 def passage_table(
-    articles: pd.DataFrame, ready: Ready, parts: list[dict[str, NDArray[Any]]]
+    articles: pd.DataFrame, rank: NDArray[np.int64], parts: list[dict[str, NDArray[Any]]]
 ) -> pd.DataFrame:
     """Put batches of passages together."""
-    table = _table(articles, parts, ready.rank, _PASSAGES, outlets=False)
+    table = _table(articles, parts, rank, _PASSAGES, outlets=False)
     table["kind"] = pd.array(["verbatim", "near"], dtype="str").take(table["kind"].to_numpy())
     names = pd.array([*ZONES, None], dtype="str")
     for column in ("zone", "zone_1", "zone_2"):
@@ -458,7 +458,8 @@ def passage_table(
     return table
 
 
-def _check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
+def check_lengths(shingle: int, min_words: int, max_texts: int) -> None:
+    """Check the parameters that count words and texts."""
     if shingle < 2:
         raise ValueError(f"shingle={shingle!r} is too short; use 2 words or more (5 is usual)")
     if min_words < shingle:
@@ -482,7 +483,7 @@ def prepare(
     same_producer: bool = True,
 ) -> Ready:
     """Check the parameters and index the shingles; the index is kept with the tokens."""
-    _check_lengths(shingle, min_words, max_texts)
+    check_lengths(shingle, min_words, max_texts)
     tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet, same_producer)
     kept, texts = kept_texts(tokens, without)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from mediacompare import blocks
+from mediacompare import blocks, streaming
 from mediacompare.blocks import read_overlap, write_overlap
 from mediacompare.overlap import find_passages, measure_overlap
+from mediacompare.tokens import make_tokens
 from tests.test_overlap import corpus_of, table
 
 
@@ -104,6 +106,159 @@ def test_one_producer_is_left_out_on_request() -> None:
     assert {tuple(row) for row in fewer} == every - {(ids[0], ids[1]), (ids[3], ids[4])}
     with pytest.raises(KeyError, match="articles lacks .outlet."):
         measure_overlap(articles.drop(columns="outlet"), without=(), same_producer=False)
+
+
+def stored(articles: pd.DataFrame, path: Path) -> Path:
+    if path.suffix == ".parquet":
+        articles.to_parquet(path)
+    elif path.suffix == ".csv":
+        articles.to_csv(path, index=False)
+    else:
+        articles.to_json(path, orient="records", lines=True, date_format="iso")
+    return path
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
+def test_what_is_read_in_batches_gives_the_same_rows(
+    articles: pd.DataFrame, tmp_path: Path, ending: str
+) -> None:
+    file = stored(articles, tmp_path / f"articles.{ending}")
+    written = write_overlap(file, tmp_path / "run", without=(), batch=7, window="3D")
+    assert len(list((tmp_path / "run" / "words").glob("*/word.npy"))) == -(-len(articles) // 7)
+    assert len(written) > 5
+    same(tmp_path / "run", articles, window="3D")
+    texts = articles["text"].str.casefold().nunique()
+    assert written.attrs["articles"] == len(articles)
+    assert 0 < written.attrs["texts"] <= texts
+    again = write_overlap(file, tmp_path / "run", without=(), batch=7, window="3D")
+    assert again["resumed"].all()
+    assert again["pairs"].tolist() == written["pairs"].tolist()
+    assert again.attrs == written.attrs
+
+
+def test_a_folder_of_files_and_tables_one_by_one(articles: pd.DataFrame, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    stored(articles[:20], tmp_path / "in" / "a.parquet")
+    stored(articles[20:], tmp_path / "in" / "b.jsonl")
+    write_overlap(tmp_path / "in", tmp_path / "one", without=(), same_producer=False)
+    same(tmp_path / "one", articles, same_producer=False)
+    parts = (articles[low : low + 13] for low in range(0, len(articles), 13))
+    write_overlap(parts, tmp_path / "two", without=(), near=False, shingle=4)
+    pairs, passages = read_overlap(tmp_path / "two")
+    whole = find_passages(articles, without=(), near=False, shingle=4)
+    pd.testing.assert_frame_equal(passages, whole)
+    assert len(pairs) > 0
+
+
+def test_zones_are_looked_for_in_batches_too(tmp_path: Path) -> None:
+    body = "The old bridge over the river will be closed for repairs until the end of May."
+    quoted = f"“{body[:-1]},” the mayor said."
+    articles = table(f"{body}\n\nShare this article\n\n{body}", quoted, f"{quoted} It rained.")
+    file = stored(articles, tmp_path / "articles.parquet")
+    for batch in (1, 10):
+        write_overlap(file, tmp_path / str(batch), batch=batch)
+        pairs, passages = read_overlap(tmp_path / str(batch))
+        pd.testing.assert_frame_equal(pairs, measure_overlap(articles))
+        pd.testing.assert_frame_equal(passages, find_passages(articles))
+    assert set(passages["zone"]) >= {"quotation"}
+    assert pairs["quoted_share"].max() > 0
+
+
+def test_cutting_is_resumed(
+    articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = stored(articles, tmp_path / "articles.parquet")
+    run = tmp_path / "run"
+    cut = streaming._cut
+    cuts = []
+
+    def counted(*arguments: object) -> object:
+        cuts.append(arguments[2])
+        return cut(*arguments)  # type: ignore[arg-type]
+
+    def parts(stop: int) -> Iterator[pd.DataFrame]:
+        for low in range(0, len(articles), 8):
+            if low == stop:
+                raise KeyboardInterrupt
+            yield articles[low : low + 8]
+
+    monkeypatch.setattr(streaming, "_cut", counted)
+    with pytest.raises(KeyboardInterrupt):
+        write_overlap(parts(40), run, without=())
+    standing = len(list((run / "words").glob("*/batch.json")))
+    assert 0 < standing <= 5
+    cuts.clear()
+    write_overlap(parts(-1), run, without=())
+    assert sum(digest is not None for digest in cuts) == standing
+    same(run, articles)
+    with pytest.raises(ValueError, match=r"another run .the articles of batch 1 differ."):
+        write_overlap([articles[:8], articles[9:]], run, without=())
+    with pytest.raises(ValueError, match=r"another run .more articles."):
+        write_overlap([articles[:8]], run, without=())
+    # A file that has not changed is not read again; one that has is another corpus.
+    write_overlap(file, tmp_path / "file", without=())
+    cuts.clear()
+    write_overlap(file, tmp_path / "file", without=())
+    assert not cuts
+    stored(articles[1:], file)
+    with pytest.raises(ValueError, match=r"another run .source differ."):
+        write_overlap(file, tmp_path / "file", without=())
+
+
+def test_a_full_disk_leaves_what_was_cut(
+    articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = stored(articles, tmp_path / "articles.parquet")
+    save = np.save
+    saved = []
+
+    def full(target: object, values: object) -> None:
+        saved.append(target)
+        if len(saved) == 15:
+            raise OSError("No space left on device")
+        save(target, values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_overlap(file, tmp_path / "run", without=(), batch=10)
+    assert len(list((tmp_path / "run" / "words").glob("*/batch.json"))) == 2
+    assert not list((tmp_path / "run").rglob("*.unfinished"))
+    # Now where passages wait for their characters.
+    saved.clear()
+    monkeypatch.setattr(blocks, "_look_up", lambda *_: full_disk())
+
+    def full_disk() -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(np, "save", save)
+    with pytest.raises(OSError, match="No space left"):
+        write_overlap(file, tmp_path / "run", without=(), batch=10)
+    with pytest.raises(ValueError, match="are not finished"):
+        read_overlap(tmp_path / "run")
+    monkeypatch.undo()
+    assert write_overlap(file, tmp_path / "run", without=(), batch=10)["resumed"].all()
+    same(tmp_path / "run", articles)
+
+
+def test_sources_that_cannot_be_read_in_batches(articles: pd.DataFrame, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="articles=.*none' is not there"):
+        write_overlap(tmp_path / "none", tmp_path / "run")
+    with pytest.raises(ValueError, match="holds no file that can be read batch by batch"):
+        write_overlap(tmp_path, tmp_path / "run")
+    (tmp_path / "a.docx").write_text("x")
+    with pytest.raises(ValueError, match=r"a.docx' cannot be read batch by batch; that can"):
+        write_overlap(tmp_path / "a.docx", tmp_path / "run")
+    with pytest.raises(TypeError, match="got one of str"):
+        write_overlap(["a"], tmp_path / "strings")
+    with pytest.raises(ValueError, match="1 ids occur more than once, such as"):
+        write_overlap([articles, articles[:1]], tmp_path / "twice", without=())
+    with pytest.raises(TypeError, match="tokens go with a DataFrame"):
+        write_overlap([articles], tmp_path / "tokens", tokens=make_tokens(articles))
+    with pytest.raises(ValueError, match="memory='1kB' is too little: the .* words"):
+        write_overlap([articles], tmp_path / "little", memory="1kB", without=())
+    write_overlap([], tmp_path / "empty", without=())
+    pairs, passages = read_overlap(tmp_path / "empty")
+    assert len(pairs) == len(passages) == 0
 
 
 @pytest.mark.slow

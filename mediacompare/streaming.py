@@ -1,0 +1,475 @@
+"""Articles that outgrow memory: read and cut batch by batch, their words kept in plain files.
+
+A batch is cut as any corpus is; what comparing needs of it (the numbers of its words, which of them
+count, where each stands) goes to a folder of its own, which appears whole or not at all. Words get
+the same number in every batch, by the hash of their letters. A batch that stands is not cut again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import secrets
+import shutil
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute
+from numpy.typing import NDArray
+
+from mediacompare import tiling
+from mediacompare.errors import missing_columns
+from mediacompare.kernels import choose, threads
+from mediacompare.pairs import Kept, keep_words, zone_names
+from mediacompare.tokens import make_tokens
+from mediacompare.zones import ZONES
+
+BATCH = 16_384
+"""Articles cut at a time."""
+
+NEEDED = (
+    *("article_id", "outlet", "title", "text", "published_at", "published_precision"),
+    *("language", "author", "producer"),
+)
+"""Columns that are read of a Parquet file."""
+
+ABOUT = ("article_id", "outlet", "producer", "published_at", "published_precision")
+"""Columns that are kept of each article."""
+
+ENDINGS = (".parquet", ".csv", ".jsonl", ".ndjson")
+
+Source = str | Path | Iterable[pd.DataFrame]
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """What the files of a folder hold: the words of a corpus, cut in batches.
+
+    ``articles`` are the columns `ABOUT`; ``edges`` says where the words of each batch begin.
+    """
+
+    folder: Path
+    articles: pd.DataFrame
+    offsets: NDArray[np.int64]
+    edges: NDArray[np.int64]
+    hashes: NDArray[np.uint64]
+    zones: bool
+    digest: str
+
+    def load(self) -> Kept:
+        """Read the words that count into memory."""
+        word = np.empty(int(self.edges[-1]), dtype=np.int32)
+        flags = np.empty(len(word), dtype=np.uint8)
+        for number, (low, high) in enumerate(pairwise(self.edges.tolist())):
+            word[low:high] = _read(self.folder, number, "word")
+            flags[low:high] = _read(self.folder, number, "flags")
+        return Kept(self.offsets, word, flags, None, self.hashes)
+
+    def rank(self) -> NDArray[np.int64]:
+        """Give the place of each article's id among the sorted ids."""
+        ids = pa.chunked_array(pa.array(self.articles["article_id"].array))
+        order = pa.compute.sort_indices(ids).to_numpy()
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        return rank
+
+    def characters(
+        self, begin: NDArray[np.int64], last: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
+        """Look up stretches of words: first and last character, and the zone of most words.
+
+        One pass over the files; the zone is ``len(ZONES)`` where zones were not looked at.
+        """
+        start, end = np.empty((2, len(begin)), dtype=np.int64)
+        most = np.full(len(begin), len(ZONES), dtype=np.int8)
+        batch = np.searchsorted(self.edges, begin, side="right").astype(np.int32) - 1
+        order = np.argsort(batch, kind="stable")
+        bounds = np.searchsorted(batch, np.arange(len(self.edges)), sorter=order)
+        for number, (low, high) in enumerate(pairwise(bounds.tolist())):
+            if low == high:
+                continue
+            rows = order[low:high]
+            first, final = begin[rows] - self.edges[number], last[rows] - self.edges[number]
+            places = _read(self.folder, number, "start")
+            start[rows] = places[first]
+            end[rows] = places[final].astype(np.int64) + _read(self.folder, number, "length")[final]
+            if self.zones:
+                zone = _read(self.folder, number, "zone")
+                found = np.empty(len(rows), dtype=np.int8)
+                loop = choose(tiling.commonest, work=len(zone))
+                loop(first, final + 1, zone, np.zeros(len(ZONES), np.int64), found)
+                most[rows] = found
+        return start, end, most
+
+
+class WordNumbers:
+    """Numbers for words, by the hash of their letters, which grow from batch to batch."""
+
+    def __init__(self) -> None:
+        self.parts = [np.zeros(0, dtype=np.uint64)]
+        self._sorted = np.zeros(0, dtype=np.uint64)
+        self._number = np.zeros(0, dtype=np.int32)
+
+    def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """Give numbers to those that have none yet; return these in the order of their numbers."""
+        fresh = np.setdiff1d(hashes, self._sorted)
+        at = np.searchsorted(self._sorted, fresh)
+        numbers = np.arange(len(self._sorted), len(self._sorted) + len(fresh), dtype=np.int32)
+        self._sorted = np.insert(self._sorted, at, fresh)
+        self._number = np.insert(self._number, at, numbers)
+        self.parts.append(fresh)
+        return fresh
+
+    def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Give the numbers of words that have one."""
+        return self._number[np.searchsorted(self._sorted, hashes)]
+
+    @property
+    def hashes(self) -> NDArray[np.uint64]:
+        """The hash of each word, by its number."""
+        return np.concatenate(self.parts)
+
+
+def cut_to_files(
+    articles: Source,
+    folder: Path,
+    *,
+    without: str | Collection[str],
+    batch: int = BATCH,
+    bar: Any = None,
+) -> Words:
+    """Cut articles into words batch by batch, into files; go on with what the folder holds.
+
+    Parameters
+    ----------
+    articles : path or iterable of DataFrame
+        A Parquet, CSV or JSONL file, a folder of them, or articles tables one after another.
+    folder : path
+        Where the files go.
+    without : str or collection of str
+        Zones set aside, as in :func:`mediacompare.measure_overlap`.
+    batch : int
+        Articles cut at a time, of a path.
+    bar : tqdm, optional
+        Is told of the articles done.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = {"without": sorted(zone_names(without)), "source": describe_source(articles, batch)}
+    described = folder / "source.json"
+    if described.exists():
+        stored = json.loads(described.read_text())
+        if begun["source"] is None:
+            stored["source"] = None
+        if differing := [name for name, value in begun.items() if stored.get(name) != value]:
+            raise ValueError(
+                f"folder={str(folder.parent)!r} holds blocks of another run "
+                f"({', '.join(differing)} differ); give another folder, or delete it"
+            )
+        if begun["source"] is not None and "batches" in stored:
+            return _open(folder, int(stored["batches"]), begun)
+    else:
+        write_whole(described, json.dumps(begun).encode())
+    numbers = WordNumbers()
+    count = 0
+    for part in _cut_ahead(_tables(articles, batch), folder, without):
+        if part.standing is None:
+            part.store(folder / f"{count:05}", numbers)
+        elif part.standing != part.digest:
+            raise ValueError(
+                f"folder={str(folder.parent)!r} holds blocks of another run (the articles "
+                f"of batch {count} differ); give another folder, or delete it"
+            )
+        else:
+            numbers.add(_read(folder, count, "fresh"))
+        count += 1
+        if bar is not None:
+            bar.update(len(part.about))
+    if (folder / f"{count:05}").exists():
+        raise ValueError(
+            f"folder={str(folder.parent)!r} holds blocks of another run (more articles); give "
+            "another folder, or delete it"
+        )
+    write_whole(described, json.dumps({**begun, "batches": count}).encode())
+    return _open(folder, count, begun)
+
+
+def describe_source(articles: Source, batch: int) -> list[Any] | None:
+    """Tell files from others by name, size and time of change; None for what is no path."""
+    if not isinstance(articles, str | Path):
+        return None
+    base = Path(articles)
+    files = [(file, file.stat()) for file in files_of(base)]
+    known = [[file.name, stat.st_size, stat.st_mtime_ns] for file, stat in files]
+    return [batch, *known]
+
+
+def files_of(path: Path) -> list[Path]:
+    """Give the files of articles that a path names, in the order of their names."""
+    if not path.exists():
+        raise FileNotFoundError(f"articles={str(path)!r} is not there")
+    found = [path]
+    if path.is_dir():
+        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
+        if not found:
+            raise ValueError(
+                f"articles={str(path)!r} holds no file that can be read batch by batch "
+                f"({', '.join(ENDINGS)}); read it with read_articles"
+            )
+    elif path.suffix.lower() not in ENDINGS:
+        raise ValueError(
+            f"articles={str(path)!r} cannot be read batch by batch; that can {', '.join(ENDINGS)}; "
+            "read it with read_articles"
+        )
+    return found
+
+
+def _tables(articles: Source, batch: int) -> Iterator[pd.DataFrame]:
+    if isinstance(articles, str | Path):
+        for file in files_of(Path(articles)):
+            yield from read_batches(file, batch)
+        return
+    for table in articles:
+        if not isinstance(table, pd.DataFrame):
+            got = type(table).__name__
+            raise TypeError(f"articles must be tables, a path or a DataFrame; got one of {got}")
+        yield table
+
+
+def read_batches(file: Path, batch: int) -> Iterator[pd.DataFrame]:
+    """Read a file batch by batch, as articles tables.
+
+    A Parquet file that is an articles table already is taken as it stands.
+    """
+    from mediacompare.articles import validate_articles
+
+    if file.suffix.lower() == ".parquet":
+        from pyarrow.parquet import ParquetFile
+
+        opened = ParquetFile(file)
+        columns = [name for name in NEEDED if name in opened.schema_arrow.names]
+        for part in opened.iter_batches(batch_size=batch, columns=columns):
+            table = part.to_pandas()
+            yield table if _is_ready(table) else validate_articles(table)
+        return
+    if file.suffix.lower() == ".csv":
+        parts: Any = pd.read_csv(file, dtype="str", chunksize=batch)
+    else:
+        parts = pd.read_json(file, lines=True, dtype=False, chunksize=batch)
+    for table in parts:
+        yield validate_articles(table.reset_index(drop=True))
+
+
+def _is_ready(table: pd.DataFrame) -> bool:
+    """Say whether a table has ids, texts and times as the articles table has them."""
+    if not {"article_id", "outlet", "text"} <= set(table.columns):
+        return False
+    if table["article_id"].dtype != "str" or table["article_id"].hasnans:
+        return False
+    times = table.get("published_at")
+    return times is None or (
+        isinstance(times.dtype, pd.DatetimeTZDtype) and "published_precision" in table.columns
+    )
+
+
+@dataclass
+class _Part:
+    """A batch that was cut, or that stands already (then ``standing`` is its digest)."""
+
+    digest: str
+    about: pd.DataFrame
+    standing: str | None
+    arrays: dict[str, NDArray[Any]]
+    hashes: NDArray[np.uint64]
+
+    def store(self, target: Path, numbers: WordNumbers) -> None:
+        """Write the arrays into a folder that appears whole or not at all."""
+        fresh = numbers.add(self.hashes)
+        # A seam, -1, is the last of the numbers and stays what it is.
+        number = np.append(numbers.of(self.hashes), np.int32(-1))
+        arrays = {**self.arrays, "word": number[self.arrays["word"]], "fresh": fresh}
+        beside = target.with_suffix(".unfinished")
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            beside.mkdir()
+            for name, values in arrays.items():
+                with open(beside / f"{name}.npy", "wb") as file:
+                    np.save(file, values)
+            self.about.to_parquet(beside / "articles.parquet", index=False)
+            (beside / "batch.json").write_text(json.dumps({"digest": self.digest}))
+            os.replace(beside, target)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _cut_ahead(
+    tables: Iterator[pd.DataFrame], folder: Path, without: str | Collection[str]
+) -> Iterator[_Part]:
+    """Cut batches on all processors, in order, few ahead."""
+    waiting: deque[Future[_Part]] = deque()
+    with ThreadPoolExecutor(threads()) as pool:
+        for number, table in enumerate(tables):
+            standing = _digest_of(folder / f"{number:05}")
+            waiting.append(pool.submit(_cut, table, without, standing))
+            if len(waiting) > threads():
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _cut(articles: pd.DataFrame, without: str | Collection[str], standing: str | None) -> _Part:
+    if missing := [name for name in ("article_id", "text") if name not in articles.columns]:
+        raise missing_columns("articles", missing, articles.columns)
+    about = articles[[name for name in ABOUT if name in articles.columns]].copy()
+    about["article_id"] = about["article_id"].astype("str")
+    digest = _digest(articles)
+    if standing is not None:
+        return _Part(digest, about, standing, {}, np.zeros(0, np.uint64))
+    tokens = make_tokens(articles)
+    kept = keep_words(tokens, without)
+    start, length = tokens.start, tokens.end - tokens.start
+    arrays: dict[str, NDArray[Any]] = {"word": kept.word, "flags": kept.flags}
+    zone = tokens.zone if zone_names(without) else None
+    if kept.place is not None:
+        # A seam has no place; what is written there is never looked up.
+        start, length = start[kept.place], length[kept.place]
+        zone = None if zone is None else zone[kept.place]
+    arrays["start"], arrays["length"] = _small(start), _small(length)
+    if zone is not None:
+        arrays["zone"] = zone
+    arrays["offsets"] = kept.offsets
+    return _Part(digest, about, None, arrays, kept.hashes)
+
+
+def _small(values: NDArray[np.int32]) -> NDArray[Any]:
+    """Give numbers from 0 in as few bytes as hold them."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+def _digest(articles: pd.DataFrame) -> str:
+    """Tell two batches apart."""
+    digest = hashlib.blake2b(digest_size=16)
+    for name in NEEDED:
+        if name in articles.columns:
+            column = pa.array(articles[name].astype("str").array, from_pandas=True)
+            if isinstance(column, pa.ChunkedArray):
+                column = column.combine_chunks()
+            column = column.cast(pa.large_string()).fill_null("\0")
+            _, places, data = column.buffers()
+            bounds = np.frombuffer(places, np.int64)[column.offset :][: len(column) + 1]
+            digest.update(name.encode() + np.diff(bounds).tobytes())
+            if data is not None and len(bounds):
+                digest.update(memoryview(data)[bounds[0] : bounds[-1]])
+    return digest.hexdigest()
+
+
+def _digest_of(target: Path) -> str | None:
+    described = target / "batch.json"
+    if not described.exists():
+        return None
+    return str(json.loads(described.read_text())["digest"])
+
+
+def _read(folder: Path, number: int, name: str) -> NDArray[Any]:
+    values: NDArray[Any] = np.load(folder / f"{number:05}" / f"{name}.npy")
+    return values
+
+
+def _open(folder: Path, count: int, begun: dict[str, Any]) -> Words:
+    """Read what is known of the batches but their words."""
+    digest = hashlib.blake2b(json.dumps(begun["without"]).encode(), digest_size=16)
+    tables, offsets, edges = [], [np.zeros(1, np.int64)], [0]
+    fresh = [np.zeros(0, np.uint64)]
+    for number in range(count):
+        digest.update(str(_digest_of(folder / f"{number:05}")).encode())
+        tables.append(pd.read_parquet(folder / f"{number:05}" / "articles.parquet"))
+        inner = _read(folder, number, "offsets")
+        offsets.append(inner[1:] + edges[-1])
+        edges.append(edges[-1] + int(inner[-1]))
+        fresh.append(_read(folder, number, "fresh"))
+    if tables:
+        articles = pd.concat(tables, ignore_index=True)
+    else:
+        articles = pd.DataFrame({"article_id": pd.array([], dtype="str")})
+    doubled = articles["article_id"].duplicated()
+    if doubled.any():
+        first = articles["article_id"][doubled.idxmax()]
+        raise ValueError(
+            f"articles: {int(doubled.sum())} ids occur more than once, such as {first!r}; give "
+            "each article an id of its own"
+        )
+    return Words(
+        folder,
+        articles,
+        np.concatenate(offsets),
+        np.array(edges, dtype=np.int64),
+        np.concatenate(fresh),
+        bool(begun["without"]),
+        digest.hexdigest(),
+    )
+
+
+@contextmanager
+def appears_whole(path: Path) -> Iterator[Path]:
+    """Give a path to write to, which takes its name when all is written, and goes when not."""
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.unfinished")
+    try:
+        yield unfinished
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all."""
+    with appears_whole(path) as unfinished:
+        unfinished.write_bytes(data)
+
+
+ALIGNED = 64
+"""Arrays begin at multiples of so many bytes in a file that processes share."""
+
+
+def save_shared(value: Any, path: Path) -> str:
+    """Write an object and its arrays to a file that other processes map; give its stamp."""
+    buffers: list[pickle.PickleBuffer] = []
+    head = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    stamp = secrets.token_hex(16)
+    with appears_whole(path) as unfinished, open(unfinished, "wb") as file:
+        sizes = [len(head), *(buffer.raw().nbytes for buffer in buffers)]
+        file.write(stamp.encode() + len(sizes).to_bytes(8, "little"))
+        file.write(np.array(sizes, dtype=np.int64).tobytes())
+        for piece in (head, *(buffer.raw() for buffer in buffers)):
+            file.write(bytes(-file.tell() % ALIGNED))
+            file.write(piece)
+    return stamp
+
+
+def stamp_of(path: Path) -> str:
+    """Give the stamp of a file written by :func:`save_shared`."""
+    with open(path, "rb") as file:
+        return file.read(32).decode()
+
+
+def load_shared(path: Path) -> Any:
+    """Give the object; its arrays are read where they are used."""
+    mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    count = int.from_bytes(mapped[32:40].tobytes(), "little")
+    sizes = np.frombuffer(mapped[40 : 40 + 8 * count].tobytes(), dtype=np.int64)
+    at = 40 + 8 * count
+    pieces = []
+    for size in sizes.tolist():
+        at += -at % ALIGNED
+        pieces.append(mapped[at : at + size])
+        at += size
+    return pickle.loads(pieces[0].tobytes(), buffers=pieces[1:])  # noqa: S301
