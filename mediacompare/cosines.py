@@ -1,9 +1,10 @@
 """The loops that find all pairs of texts above a cosine, exactly.
 
 Each text is a row of weights of length one. A row's most frequent words, as long as their own
-length stays below the threshold, cannot lift a pair over it without a rarer word, and so are not
-indexed (Bayardo, Ma & Srikant 2007, doi:10.1145/1242572.1242591; Anastasiu & Karypis 2014,
-doi:10.1109/ICDE.2014.6816700). Plain Python over arrays, so that numba can compile it.
+length stays below the threshold, cannot lift a pair over it without a rarer word. So two rows that
+reach it share one of the rare words of both, and these alone are indexed (Bayardo, Ma & Srikant
+2007, doi:10.1145/1242572.1242591; Anastasiu & Karypis 2014, doi:10.1109/ICDE.2014.6816700). Plain
+Python over arrays, so that numba can compile it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,20 @@ SLACK = 1e-9
 
 
 def count_words(
-    low: Any, high: Any, word: Any, tally: Any, indptr: Any, indices: Any, counts: Any
+    low: Any,
+    high: Any,
+    word: Any,
+    printed: Any,
+    tally: Any,
+    indptr: Any,
+    indices: Any,
+    counts: Any,
+    held: Any,
 ) -> None:
-    """Count the words of each text; rows sorted by word."""
+    """Count the words of each text, in the order in which they first stand there.
+
+    ``held`` counts for each word the articles that have it, ``printed`` of them for each text.
+    """
     n = 0
     for text in range(len(low)):
         begin = n
@@ -31,108 +43,154 @@ def count_words(
                 indices[n] = w
                 n += 1
             tally[w] += 1
-        indices[begin:n].sort()
         for k in range(begin, n):
-            counts[k] = tally[indices[k]]
-            tally[indices[k]] = 0
+            w = indices[k]
+            counts[k] = tally[w]
+            tally[w] = 0
+            held[w] += printed[text]
         indptr[text + 1] = n
 
 
-def transpose(
-    indptr: Any, indices: Any, values: Any, rank: Any, fill: Any, rows: Any, column_values: Any
-) -> None:
-    """Write a table of rows by column, ``rank`` giving the place of each column."""
-    for row in range(len(indptr) - 1):
-        for k in range(indptr[row], indptr[row + 1]):
-            c = rank[indices[k]]
-            e = fill[c]
-            fill[c] = e + 1
-            rows[e] = row
-            column_values[e] = values[k]
-
-
-def find_prefixes(indptr: Any, values: Any, least: float, prefix: Any, length: Any) -> None:
-    """Find for each row where its index begins, and the length of what stands before."""
+def weigh_rows(indptr: Any, indices: Any, counts: Any, rarity: Any, values: Any) -> None:
+    """Weigh each count by the rarity of its word, and bring each row to length one."""
     for row in range(len(indptr) - 1):
         squares = 0.0
-        k = int(indptr[row])
-        stop = int(indptr[row + 1])
-        while k < stop:
-            more = squares + values[k] * values[k]
-            if more**0.5 >= least - SLACK:
-                break
-            squares = more
-            k += 1
-        prefix[row] = k
-        length[row] = squares**0.5
+        for k in range(indptr[row], indptr[row + 1]):
+            value = counts[k] * rarity[indices[k]]
+            values[k] = value
+            squares += value * value
+        length = squares**0.5
+        for k in range(indptr[row], indptr[row + 1]):
+            values[k] /= length
 
 
-def fill_index(
-    indptr: Any, indices: Any, values: Any, prefix: Any, fill: Any, rows: Any, weights: Any
+def sift(rank: Any, place: Any, at: int, size: int) -> None:
+    """Let an entry of a heap sink to where it belongs; the highest rank stands on top."""
+    r = rank[at]
+    p = place[at]
+    below = 2 * at + 1
+    while below < size:
+        if below + 1 < size and rank[below + 1] > rank[below]:
+            below += 1
+        if rank[below] <= r:
+            break
+        rank[at] = rank[below]
+        place[at] = place[below]
+        at = below
+        below = 2 * at + 1
+    rank[at] = r
+    place[at] = p
+
+
+def take_rare(
+    order: Any,
+    indptr: Any,
+    indices: Any,
+    values: Any,
+    rank: Any,
+    least: float,
+    heap_rank: Any,
+    heap_place: Any,
+    bounds: Any,
+    words: Any,
+    weights: Any,
+    rest: Any,
+    held: Any,
 ) -> None:
-    """Write the indexed part of each row, by word."""
-    for row in range(len(indptr) - 1):
-        for k in range(prefix[row], indptr[row + 1]):
-            e = fill[indices[k]]
-            fill[indices[k]] = e + 1
+    """Take the rarest words of each row, until what is left is shorter than ``least``.
+
+    ``order`` gives the order of the rows; ``words`` become ranks, the rarest first; ``rest`` is
+    the square of the length of what is left; ``held`` counts the rows taken for each rank.
+    """
+    short = (least - SLACK) * (least - SLACK)
+    n = 0
+    for i in range(len(order)):
+        row = order[i]
+        low = int(indptr[row])
+        size = int(indptr[row + 1]) - low
+        left = 0.0
+        for k in range(size):
+            heap_rank[k] = rank[indices[low + k]]
+            heap_place[k] = low + k
+            left += values[low + k] * values[low + k]
+        for k in range(size // 2 - 1, -1, -1):
+            sift(heap_rank, heap_place, k, size)
+        while size > 0 and left >= short:
+            r = heap_rank[0]
+            value = values[heap_place[0]]
+            left -= value * value
+            words[n] = r
+            weights[n] = value
+            held[r] += 1
+            n += 1
+            size -= 1
+            heap_rank[0] = heap_rank[size]
+            heap_place[0] = heap_place[size]
+            sift(heap_rank, heap_place, 0, size)
+        rest[i] = max(left, 0.0)
+        bounds[i + 1] = n
+
+
+def list_rows(bounds: Any, words: Any, weights: Any, fill: Any, rows: Any, listed: Any) -> None:
+    """Write for each word the rows that have it among their rare ones, in order."""
+    for row in range(len(bounds) - 1):
+        for k in range(bounds[row], bounds[row + 1]):
+            e = fill[words[k]]
+            fill[words[k]] = e + 1
             rows[e] = row
-            weights[e] = values[k]
+            listed[e] = weights[k]
+
+
+def more_frequent(row: int, edge: int, bounds: Any, words: Any, weights: Any, rest: Any) -> float:
+    """Give the square of the length of a row's words more frequent than a rank."""
+    squares = float(rest[row])
+    k = int(bounds[row + 1]) - 1
+    while k >= bounds[row] and words[k] < edge:
+        squares += weights[k] * weights[k]
+        k -= 1
+    return squares
 
 
 def join(
     begin: int,
     stop: int,
     least: float,
-    indptr: Any,
-    indices: Any,
-    values: Any,
-    prefix: Any,
-    length: Any,
+    bounds: Any,
+    words: Any,
+    weights: Any,
+    rest: Any,
     starts: Any,
     heads: Any,
     ends: Any,
     rows: Any,
-    weights: Any,
+    listed: Any,
     earliest: Any,
     latest: Any,
     outlet: Any,
     window: int,
     same_outlet: bool,
     no_time: int,
-    dense: Any,
-    upto: Any,
     sums: Any,
     touched: Any,
     first: Any,
     second: Any,
     n: int,
 ) -> tuple[int, int]:
-    """Find for rows ``begin`` to ``stop`` the rows before them at a cosine of about ``least``.
+    """Find for rows ``begin`` to ``stop`` the rows before them that may reach the cosine ``least``.
 
-    None at ``least`` or more is left out; sums made in another order decide on the few below.
-    With a window, rows are sorted by ``earliest`` and the unknown come last; ``heads`` moves past
-    what is too old. Stops before the arrays overflow; gives the row to go on with, and the pairs.
+    None at ``least`` or more is left out. With a window, rows are sorted by ``earliest`` and the
+    unknown come last; ``heads`` moves past what is too old. Stops before the arrays overflow;
+    gives the row to go on with, and the pairs.
     """
     for row in range(begin, stop):
         if n + row > len(first):
             return row, n
-        low, high = int(indptr[row]), int(indptr[row + 1])
+        low, high = int(bounds[row]), int(bounds[row + 1])
         known = window >= 0 and earliest[row] != no_time
-        squares = 0.0
-        upto[0] = 0.0
-        for k in range(low, high):
-            dense[indices[k]] = values[k]
-            squares += values[k] * values[k]
-            upto[k - low + 1] = squares**0.5
         found = 0
-        # From the rarest word on; what is left of this row bounds what a new pair can reach.
-        for k in range(high - 1, low - 1, -1):
-            word = indices[k]
-            weight = values[k]
-            fresh = squares**0.5 >= least - SLACK
-            squares -= weight * weight
-            if squares < 0.0:
-                squares = 0.0
+        for k in range(low, high):
+            word = words[k]
+            weight = weights[k]
             e = starts[word]
             last = ends[word]
             if known:
@@ -144,43 +202,26 @@ def join(
                 other = rows[e]
                 if other >= row:
                     break
-                if sums[other] != 0.0:
-                    sums[other] += weight * weights[e]
-                elif fresh:
-                    sums[other] = weight * weights[e]
+                if sums[other] == 0.0:
                     touched[found] = other
                     found += 1
+                sums[other] += weight * listed[e]
                 e += 1
         for t in range(found):
             other = touched[t]
             reached = sums[other]
             sums[other] = 0.0
-            # What is left lies before the index of the other row: at most the length of that
-            # part of either row.
-            edge = prefix[other]
-            place = high
-            if edge < indptr[other + 1]:
-                lowest, highest = low, high
-                while lowest < highest:
-                    middle = (lowest + highest) // 2
-                    if indices[middle] < indices[edge]:
-                        lowest = middle + 1
-                    else:
-                        highest = middle
-                place = lowest
-            if reached + length[other] * upto[place - low] < least - SLACK:
-                continue
-            for k in range(indptr[other], prefix[other]):
-                reached += dense[indices[k]] * values[k]
-            if reached < least - SLACK:
+            # What is not summed up are words more frequent than the rare ones of both.
+            edge = max(words[high - 1], words[bounds[other + 1] - 1])
+            squares = more_frequent(row, edge, bounds, words, weights, rest)
+            squares *= more_frequent(other, edge, bounds, words, weights, rest)
+            if reached + squares**0.5 < least - SLACK:
                 continue
             if not near(row, other, earliest, latest, outlet, window, same_outlet):
                 continue
             first[n] = row
             second[n] = other
             n += 1
-        for k in range(low, high):
-            dense[indices[k]] = 0.0
     return stop, n
 
 
@@ -206,3 +247,6 @@ def cosines_of(
     if entered >= 0:
         for k in range(indptr[entered], indptr[entered + 1]):
             dense[indices[k]] = 0.0
+
+
+HELPERS = (near, more_frequent)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare import cosines, joining
+from mediacompare import cosines
 from mediacompare.errors import unknown_choice
 from mediacompare.kernels import COMPILE_FROM, choose, share, threads
 from mediacompare.pairs import (
@@ -57,7 +57,11 @@ IDF = ("auto", "corpus", "background")
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """One row of weights for each text, of length 1; sorted by word."""
+    """One row of weights for each text, of length 1; words in the order in which they first stand.
+
+    Sums over a row go in this order, so that a cosine depends on nothing but the two texts and
+    the rarity of their words.
+    """
 
     indptr: NDArray[np.int64]
     indices: NDArray[np.int32]
@@ -158,13 +162,17 @@ def _threshold(min_cosine: float | None, n: int) -> float:
 def weigh(tokens: Tokens, kept: Kept, texts: Texts, idf: str) -> Weights:
     """Weigh the words of each text by how often it has them and how rare they are."""
     room = int((texts.high - texts.low).sum())
+    words = len(tokens.vocabulary)
     indptr = np.zeros(len(texts) + 1, dtype=np.int64)
-    indices = np.empty(room, dtype=np.int32)
-    counts = np.empty(room, dtype=np.int32)
-    tally = np.zeros(len(tokens.vocabulary), dtype=np.int32)
-    loop = choose(cosines.count_words, work=room)
-    loop(texts.low, texts.high, kept.word, tally, indptr, indices, counts)
-    indices, counts = indices[: indptr[-1]].copy(), counts[: indptr[-1]].copy()
+    indices, counts = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.int32)
+    held = np.zeros(words, dtype=np.int64)
+    choose(cosines.count_words, work=room)(
+        texts.low, texts.high, kept.word, texts.printed, np.zeros(words, np.int32), indptr,
+        indices, counts, held,
+    )  # fmt: skip
+    # What was not filled goes back, without a copy.
+    indices.resize(int(indptr[-1]), refcheck=False)
+    counts.resize(int(indptr[-1]), refcheck=False)
     # Articles of one text in two languages: the first language by name.
     tags = [base_language(tag) or "" for tag in tokens.language]
     language = [
@@ -175,7 +183,11 @@ def weigh(tokens: Tokens, kept: Kept, texts: Texts, idf: str) -> Weights:
         small = len(tokens) < SMALL_CORPUS
         idf = "background" if small and _has_background(set(language)) else "corpus"
     if idf == "corpus":
-        values = _corpus_weights(indptr, indices, counts, len(tokens.vocabulary), texts.printed)
+        # As scikit-learn does: as if one more article had every word once.
+        rarity = np.log((1 + len(tokens)) / (1 + held)) + 1
+        values = np.empty(len(indices))
+        weigh = choose(cosines.weigh_rows, work=len(indices))
+        weigh(indptr, indices, counts, rarity, values)
         note = f"corpus ({len(tokens)} articles)"
     else:
         values = _background_weights(indptr, indices, counts, tokens.vocabulary, language)
@@ -187,25 +199,6 @@ def _has_background(languages: set[str]) -> bool:
     from wordfreq import available_languages
 
     return bool(languages) and languages <= set(available_languages("small"))
-
-
-def _corpus_weights(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    counts: NDArray[np.int32],
-    words: int,
-    printed: NDArray[np.int64],
-) -> NDArray[np.float64]:
-    if len(indices) == 0:
-        return np.zeros(0)
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    matrix = csr_matrix((counts.astype(np.float64), indices, indptr), (len(indptr) - 1, words))
-    transformer = TfidfTransformer()
-    # Each article counts, also where several print one text.
-    transformer.fit(matrix[np.repeat(np.arange(len(printed)), printed)])
-    return np.asarray(transformer.transform(matrix).data, dtype=np.float64)
 
 
 def _background_weights(
@@ -266,7 +259,6 @@ def find_alike(
         keys = np.concatenate([np.zeros(0, np.int64), *parts])
         keys.sort()
         first, second = keys >> 32, keys & 0xFFFFFFFF
-    # Each sum goes by word, so that a cosine depends on nothing but the two texts and the idf.
     work = len(first) * len(weights.indices) // max(len(texts), 1)
     words = int(weights.indices.max(initial=-1)) + 1
     cosine = np.empty(len(first))
@@ -284,54 +276,43 @@ def find_alike(
 
 def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.int64]]:
     n = len(weights.indptr) - 1
-    work = 20 * len(weights.indices)
+    work = 5 * len(weights.indices)
     columns = int(weights.indices.max(initial=-1)) + 1
     # Words by falling frequency; rows by time, those without one last.
     held = np.bincount(weights.indices, minlength=columns)
     rank = np.empty(columns, dtype=np.int32)
     rank[np.lexsort((np.arange(columns), -held))] = np.arange(columns, dtype=np.int32)
     order = np.lexsort((np.arange(n), wanted.earliest, wanted.earliest == NO_TIME))
-    place = np.empty(n, dtype=np.int32)
-    place[order] = np.arange(n, dtype=np.int32)
-    turn = choose(cosines.transpose, work=work)
-    # Twice turned, the rows are in the order of time and sorted by falling frequency.
-    nnz = len(weights.indices)
-    by_word = np.concatenate(([0], np.cumsum(held[np.argsort(rank)]))).astype(np.int64)
-    rows = np.empty(nnz, dtype=np.int32)
-    values = np.empty(nnz)
-    turn(weights.indptr, weights.indices, weights.values, rank, by_word[:-1].copy(), rows, values)
-    sizes = np.diff(weights.indptr)[order]
-    indptr = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-    indices = np.empty(nnz, dtype=np.int32)
-    sorted_values = np.empty(nnz)
-    turn(by_word, rows, values, place, indptr[:-1].copy(), indices, sorted_values)
-    prefix = np.empty(n, dtype=np.int64)
-    length = np.empty(n)
-    choose(cosines.find_prefixes, work=work)(indptr, sorted_values, least, prefix, length)
-    fill = _index_bounds(indptr, indices, prefix, columns)
-    rows = np.empty(int(fill[-1]), dtype=np.int32)
-    listed = np.empty(int(fill[-1]))
-    choose(cosines.fill_index, work=work)(
-        indptr, indices, sorted_values, prefix, fill[:-1].copy(), rows, listed
-    )
+    longest = int(np.diff(weights.indptr).max(initial=0))
+    bounds = np.zeros(n + 1, dtype=np.int64)
+    words, values = np.empty(len(weights.indices), np.int32), np.empty(len(weights.indices))
+    rest = np.empty(n)
+    held = np.zeros(columns, dtype=np.int64)
+    choose(cosines.take_rare, cosines.sift, work=work)(
+        order, weights.indptr, weights.indices, weights.values, rank, least,
+        np.empty(longest, np.int32), np.empty(longest, np.int64), bounds, words, values, rest, held,
+    )  # fmt: skip
+    words.resize(int(bounds[-1]), refcheck=False)
+    values.resize(int(bounds[-1]), refcheck=False)
+    fill = np.concatenate(([0], np.cumsum(held))).astype(np.int64)
+    rows, listed = np.empty(len(words), dtype=np.int32), np.empty(len(words))
+    choose(cosines.list_rows, work=work)(bounds, words, values, fill[:-1].copy(), rows, listed)
     earliest, latest = wanted.earliest[order], wanted.latest[order]
     outlet = wanted.outlet[order]
-    loop = choose(cosines.join, joining.near, work=work)
+    loop = choose(cosines.join, *cosines.HELPERS, work=work)
 
     def run(span: tuple[int, int]) -> list[NDArray[np.int64]]:
         begin, stop = span
         heads = fill[:-1].copy()
-        dense, sums = np.zeros(columns), np.zeros(n)
-        upto = np.zeros(int(np.diff(indptr).max(initial=0)) + 1)
-        touched = np.empty(n, dtype=np.int32)
+        sums, touched = np.zeros(n), np.empty(n, dtype=np.int32)
         found = []
         room = max(min(PAIRS_AT_ONCE, n * (n - 1) // 2 + n), n)
+        first, second = np.empty((2, room), dtype=np.int32)
         while begin < stop:
-            first, second = np.empty((2, room), dtype=np.int32)
             begin, count = loop(
-                begin, stop, least, indptr, indices, sorted_values, prefix, length, fill[:-1],
-                heads, fill[1:], rows, listed, earliest, latest, outlet, wanted.window,
-                wanted.same_outlet, NO_TIME, dense, upto, sums, touched, first, second, 0,
+                begin, stop, least, bounds, words, values, rest, fill[:-1], heads, fill[1:], rows,
+                listed, earliest, latest, outlet, wanted.window, wanted.same_outlet, NO_TIME, sums,
+                touched, first, second, 0,
             )  # fmt: skip
             a, b = order[first[:count]], order[second[:count]]
             found.append((np.minimum(a, b) << 32) | np.maximum(a, b))
@@ -344,15 +325,6 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
         spans = [(0, n)]
     for found in share(run, spans, workers == 1):
         yield from found
-
-
-def _index_bounds(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], prefix: NDArray[np.int64], columns: int
-) -> NDArray[np.int64]:
-    """Give where the postings of each word begin: its entries behind the prefixes, counted."""
-    behind = np.arange(len(indices)) >= np.repeat(prefix, np.diff(indptr))
-    held = np.bincount(indices[behind], minlength=columns)
-    return np.concatenate(([0], np.cumsum(held))).astype(np.int64)
 
 
 def candidate_pairs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediacompare import kernels, overlap, pairs, shingles, tokens
+from mediacompare import joining, kernels, overlap, pairs, shingles, tokens
 from mediacompare.overlap import find_passages, find_reprints, measure_overlap
 from mediacompare.tokens import make_tokens
 from tests import oracle
@@ -461,3 +462,49 @@ def test_reprints() -> None:
     assert found["outlet"].tolist() == ["o0", "o2", "o3"]
     empty = find_reprints(table("one"), without="credit")
     assert [str(kind) for kind in empty.dtypes] == ["str", "str", "str", "int64"]
+
+
+def test_compiled_loops_are_loaded_without_the_compiler() -> None:
+    import subprocess
+    import sys
+
+    code = """
+import sys
+import pandas as pd
+from mediacompare import kernels, overlap, shingles, similarity, tokens
+for module in (kernels, overlap, shingles, similarity, tokens):
+    module.COMPILE_FROM = 0
+text = "The bridge will close for repairs until the end of May, the town said. " * 20
+articles = pd.DataFrame({"article_id": list("abcde"), "text": [text + c for c in "abcde"]})
+cut = tokens.make_tokens(articles)
+assert len(overlap.measure_overlap(articles, tokens=cut, without=())) == 10
+assert len(overlap.find_passages(articles, tokens=cut, without=())) >= 10
+found = similarity.measure_similarity(
+    articles, tokens=cut, without=(), min_cosine=0.5, idf="corpus"
+)
+assert len(found) == 10
+print("numba" in sys.modules)
+"""
+    # The first may have to compile what no other test has compiled.
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        )
+    assert done.stdout.split() == ["False"]
+
+
+def test_compiled_code_that_was_damaged_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(kernels, "_folders", lambda: iter([tmp_path]))
+    offsets, flags = np.array([0, 2, 3]), np.array([1, 0, 1], np.uint8)
+    for damage in (None, b"", b"0" * 40):
+        if damage is not None:
+            (stored,) = tmp_path.glob("mediacompare-count_words-*")
+            stored.write_bytes(damage)
+        words = np.zeros(2, dtype=np.int64)
+        kernels.Compiled(joining.count_words, ())(offsets, flags, words)
+        assert words.tolist() == [1, 1]
+    with pytest.raises(TypeError, match="not contiguous"):
+        kernels.Compiled(joining.count_words, ())(offsets, flags[::2], np.zeros(1, np.int64))
