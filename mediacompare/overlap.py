@@ -508,7 +508,8 @@ def _compare(
 ) -> Compared:
     kept, texts, index, min_words = ready.kept, ready.texts, ready.index, ready.min_words
     n = len(first)
-    work = n * len(kept.word) // max(len(texts), 1)
+    # A block of a large corpus may have few pairs; what is compiled is loaded by then.
+    work = max(n * len(kept.word) // max(len(texts), 1), len(kept.word))
     loop = choose(tiling.compare, *tiling.HELPERS, work=work)
     longest = int((texts.high - texts.low).max(initial=1))
     slots = tiling.room_for(longest)
