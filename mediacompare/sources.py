@@ -1,7 +1,10 @@
 """In which direction text went: credits, times and text, weighed row by row.
 
 A credit line beats a date, a date beats the text, and text alone never states a direction: two
-retellings of one article differ from each other just as a retelling differs from its source.
+retellings of one article differ from each other just as a retelling differs from its source. Nor
+does time alone: of two articles that used a third, one comes first too. An earlier article counts
+as the source where it is known to be an origin: another article names it as its source, or it is an
+agency's.
 Sources may lie outside the corpus: where a credit line names one, it is a node of its own, and an
 article akin to the one that declares it is taken to share it, marked as inferred.
 """
@@ -22,6 +25,7 @@ from numpy.typing import NDArray
 from mediacompare.alignment import PROSE_ZONES
 from mediacompare.articles import times
 from mediacompare.declared import Named, column_of, credited_as
+from mediacompare.news_agencies import resolve_source
 from mediacompare.pairs import remember
 from mediacompare.tokens import Tokens
 
@@ -47,6 +51,14 @@ CONTAINED = 6.0
 RETOLD = 2.0
 INFERRED = 0.5
 NONE = 0.0
+
+ALONE = 0.5
+"""Share of its probability that a source keeps for which nothing but the times speaks. Nothing that
+is measured here tells a source from a sibling that was first (see docs/method.md), so a third that
+both used is taken to be as likely as not."""
+
+FIRM = ("credit", "version", "origin", "inferred")
+"""What an edge must rest on for a direction to be stated; ``time`` is not among them."""
 
 Spans = dict[str, tuple[pd.Timestamp, pd.Timestamp]]
 
@@ -102,6 +114,7 @@ def find_directions(
         kin[row.article_id_1].append(row)
         kin[row.article_id_2].append(row)
     beyond = _beyond(named, kin)
+    known.takers.update(_takers(named, kin))
     for row in rows_of(related):
         one, two = row.article_id_1, row.article_id_2
         _note_text(evidence, row, details, prose_of_quotes)
@@ -113,6 +126,7 @@ def find_directions(
             supports = f"{number}_from_{'2' if number == '1' else '1'}"
             _note_credit(evidence, row, target, source, named, beyond, supports)
             _note_time(evidence, row, target, source, known, supports)
+            _note_origin(evidence, row, target, source, known, supports)
     for target, sources in beyond.items():
         for source in sources:
             why = f"credit line names {source.name}"
@@ -121,8 +135,10 @@ def find_directions(
                 _Candidate(source.name, True, "declared", CREDIT, "credit", [why])
             )
     _infer_outside(candidates, kin, named, beyond, details, evidence)
-    parents = _best({target: _credited_first(found) for target, found in candidates.items()})
-    pairs = _pair_directions(table, parents, known, evidence)
+    weighed = {target: _credited_first(found) for target, found in candidates.items()}
+    parents = _best(weighed)
+    firm = _best({target: _firm(found) for target, found in weighed.items()})
+    pairs = _pair_directions(table, parents, firm, known, evidence)
     tree = _tree(parents, table, passages, stories)
     return Directions(pairs, evidence.frame(), tree)
 
@@ -143,6 +159,21 @@ class _Known:
     named: dict[str, list[Named]]
     spans: Spans
     origins: dict[str, _Origin]
+    takers: dict[str, list[str]] = field(default_factory=dict)
+
+    def origin(self, source: str, target: str) -> str | None:
+        """Say in words why an article is known as one that others take from; None where it is not.
+
+        An article that names a source itself is none: the other may have used that source.
+        """
+        if self.named.get(source):
+            return None
+        if takers := [name for name in self.takers.get(source, ()) if name != target]:
+            return f"{', '.join(takers)} {'names' if len(takers) == 1 else 'name'} it as the source"
+        outlet = self.origins[source].outlet
+        if outlet and resolve_source(outlet)[1] in ("agency", "press_release_service"):
+            return f"{outlet} is an agency"
+        return None
 
     def same_outlet(self, one: str, two: str) -> bool:
         outlet = self.origins[one].outlet
@@ -198,6 +229,17 @@ def _beyond(named: dict[str, list[Named]], kin: dict[str, list[Any]]) -> dict[st
         if missing := [one for one in sources if not one.articles & akin]:
             found[target] = missing
     return found
+
+
+def _takers(named: dict[str, list[Named]], kin: dict[str, list[Any]]) -> dict[str, list[str]]:
+    """Give for each article the articles akin to it that name its outlet as their source."""
+    takers: dict[str, list[str]] = defaultdict(list)
+    for target in sorted(named):
+        for row in kin.get(target, ()):
+            source = row.article_id_2 if row.article_id_1 == target else row.article_id_1
+            if credited_as(target, source, named):
+                takers[source].append(target)
+    return takers
 
 
 def article_details(
@@ -298,11 +340,11 @@ def _candidate(row: Any, target: str, source: str, known: _Known) -> _Candidate 
         return None
     credited = credited_as(target, source, known.named)
     backward = credited_as(source, target, known.named)
-    if credited and backward:
-        credited = None  # two credits that contradict each other decide nothing
-    elif backward:
-        return None
     order = known.order(source, target)
+    if credited and backward and order <= 0:
+        credited = None  # of two credits that contradict each other the times decide, or nothing
+    elif backward and not credited:
+        return None
     if order <= 0 and not credited:
         return None
     first = target == row.article_id_1
@@ -328,10 +370,18 @@ def _candidate(row: Any, target: str, source: str, known: _Known) -> _Candidate 
         evidence.insert(0, f"credit line names {credited}")
         if order < 0:
             evidence.append("although published later")
+    elif origin := known.origin(source, target):
+        basis = "origin"
+        evidence.insert(0, origin)
     since = known.spans[source][0].timestamp() if source in known.spans else math.inf
     return _Candidate(
         source, False, row.relation, weight, basis, evidence, row.reuse_probability, since, order
     )
+
+
+def _firm(found: list[_Candidate]) -> list[_Candidate]:
+    """Keep the candidates for which more than the time speaks."""
+    return [one for one in found if one.basis in FIRM]
 
 
 def _credited_first(found: list[_Candidate]) -> list[_Candidate]:
@@ -346,6 +396,15 @@ def _credited_first(found: list[_Candidate]) -> list[_Candidate]:
     in_time = [one for one in decisive if one.order >= 0]
     held = any(not one.outside for one in in_time)
     return in_time if held else decisive
+
+
+def _note_origin(
+    evidence: _Evidence, row: Any, target: str, source: str, known: _Known, supports: str
+) -> None:
+    if known.order(source, target) <= 0 or known.producer(target, source):
+        return
+    if origin := known.origin(source, target):
+        evidence.add(row, "credit", f"{source} was first, and {origin}", 1.0, supports)
 
 
 def _note_text(
@@ -480,7 +539,8 @@ def _best(candidates: dict[str, list[_Candidate]]) -> Parents:
         shares = np.exp(weights - weights.max())
         shares /= shares.sum()
         for (node, one), share in zip(found.items(), shares[1:], strict=True):
-            best[node, target] = (one, float(share * one.probability))
+            alone = ALONE if one.basis == "time" else 1.0
+            best[node, target] = (one, float(share * one.probability * alone))
             incoming[target].append(node)  # from the best on
             graph.add_edge(node, (target, False))
     parents = {target: best[nodes[0], target] for target, nodes in incoming.items()}
@@ -522,16 +582,20 @@ def _ancestors(name: str, parents: Parents) -> list[Node]:
 
 
 def _pair_directions(
-    table: pd.DataFrame, parents: Parents, known: _Known, evidence: _Evidence
+    table: pd.DataFrame, parents: Parents, firm: Parents, known: _Known, evidence: _Evidence
 ) -> pd.DataFrame:
-    """State the direction of each pair, and add the evidence where it runs over a third."""
+    """State the direction of each pair, and add the evidence where it runs over a third.
+
+    ``firm`` are the likeliest sources of those for which more than the time speaks; where the
+    likeliest of all is another, the pair has a direction but is not said to be source and taker.
+    """
     result = pd.DataFrame(
         {"direction": "undetermined", "source_id": None, "target_id": None}, index=table.index
     ).astype("object")
     wanted = table["relation"].isin((*REUSED, "shared_statement")).to_numpy()
     stated = table[wanted]
     lines = {
-        name: _ancestors(name, parents)
+        name: _ancestors(name, firm)
         for name in sorted({*stated["article_id_1"], *stated["article_id_2"]})
     }
     rows = []
@@ -551,16 +615,18 @@ def _pair_directions(
                     continue
                 direction = said
                 if lines[name][0] == (other, False):
-                    source, target = other, name
+                    likeliest = parents[name][0]
+                    if (likeliest.source, likeliest.outside) == (other, False):
+                        source, target = other, name
                 else:
                     via = [node for node, _ in lines[name][: lines[name].index((other, False))]]
                     way = f"{name} by way of {', '.join(via)}"
-                    evidence.add(row, "chain", way, parents[name][1], said)
+                    evidence.add(row, "chain", way, firm[name][1], said)
             shared = [node for node in lines[one] if node in lines[two]]
             if direction == "undetermined" and shared:
                 direction = "common_source"
                 way = f"both go back to {shared[0][0]}"
-                evidence.add(row, "chain", way, min(parents[one][1], parents[two][1]), direction)
+                evidence.add(row, "chain", way, min(firm[one][1], firm[two][1]), direction)
         rows.append((direction, source, target))
     result.loc[wanted] = np.array(rows, dtype=object).reshape(-1, 3)
     return result
