@@ -36,6 +36,7 @@ FLOW_COLUMNS = {
     "outlet_target": "str",
     "source_kind": "str",
     "articles": "int64",
+    "by_time": "int64",
     "share_of_target": "float64",
     "low": "float64",
     "high": "float64",
@@ -239,7 +240,8 @@ def measure_outlet_flow(
     DataFrame
         One row a pair of source and taker: ``outlet_source`` (an outlet, or a source outside the
         corpus), ``outlet_target``, ``source_kind`` (``article`` where the source is an outlet of
-        the corpus, else ``outside``), ``articles`` (flowing), ``share_of_target`` (0 to 1: of all
+        the corpus, else ``outside``), ``articles`` (flowing), ``by_time`` (those of them for which
+        nothing but the times names this source), ``share_of_target`` (0 to 1: ``articles`` of all
         articles of the taker), ``low``, ``high`` (interval of that share; with fewer than five
         stories Wilson's, which takes articles as independent), ``n`` (all articles of the taker),
         ``stories`` (in which the taker writes).
@@ -249,7 +251,8 @@ def measure_outlet_flow(
     Only edges with a credit line, a time or an inferred outside source count. What an outlet takes
     from itself, such as an update of its own story, is no flow; nor is what passes between the
     editions of one producer (column ``producer``, where the reader knows it). A missing edge does
-    not show that nothing was taken.
+    not show that nothing was taken. Where many are ``by_time``, a third that both used is as
+    likely: call it "printed after", not "taken from", or leave those edges of the tree out.
     """
     nodes = column_of(articles, by)
     outlet = dict(zip(articles["article_id"].astype("str"), nodes, strict=True))
@@ -263,6 +266,7 @@ def measure_outlet_flow(
     inside = {node for node in nodes if node is not None}
     edges = tree[tree["source_kind"] != "statement"]
     flows: dict[tuple[str, str, str], list[str]] = {}
+    alone: Counter[tuple[str, str, str]] = Counter()
     for row in rows_of(edges):
         held = row.source_kind == "article"
         source, target = outlet[row.source] if held else row.source, outlet[row.target]
@@ -272,6 +276,7 @@ def measure_outlet_flow(
             continue
         key = (source, target, "article" if source in inside else "outside")
         flows.setdefault(key, []).append(story[row.target])
+        alone[key] += row.basis == "time"
     written: dict[str, dict[str, int]] = {}
     for name, target in outlet.items():
         if target is None:
@@ -283,7 +288,8 @@ def measure_outlet_flow(
         counts = written[target]
         n = sum(counts.values())
         low, high = _flow_interval(found, counts, confidence, resamples, seed)
-        rows.append((source, target, kind, len(found), len(found) / n, low, high, n, len(counts)))
+        edge = (source, target, kind, len(found), alone[source, target, kind])
+        rows.append((*edge, len(found) / n, low, high, n, len(counts)))
     return pd.DataFrame(rows, columns=list(FLOW_COLUMNS)).astype(FLOW_COLUMNS)
 
 

@@ -64,7 +64,8 @@ def test_empty_and_single() -> None:
 
 
 def tree(*edges: tuple[str, str, str]) -> pd.DataFrame:
-    rows = [(source, kind, target, "verbatim", "", "time", 0.9) for source, kind, target in edges]
+    basis = {"article": "time", "outside": "credit"}
+    rows = [(source, k, target, "verbatim", "", basis[k], 0.9) for source, k, target in edges]
     columns = ["source", "source_kind", "target", "relation", "evidence", "basis", "probability"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -78,6 +79,7 @@ def test_flow_by_hand() -> None:
     assert {name: str(kind) for name, kind in flow.dtypes.items()} == FLOW_COLUMNS
     rows = flow.set_index(["outlet_source", "outlet_target"])
     assert rows.loc[("W", "P"), "articles"] == 2
+    assert rows["by_time"].to_dict() == {("W", "P"): 2, ("cnn.com", "P"): 0}
     assert rows.loc[("W", "P"), "share_of_target"] == pytest.approx(2 / 3)
     # Wilson's interval for 2 of 3, by the formula.
     assert rows.loc[("W", "P"), "low"] == pytest.approx(0.2077, abs=1e-4)
