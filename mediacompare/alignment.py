@@ -9,15 +9,18 @@ are everywhere in both, weigh little, whatever the language.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare.pairs import outside_lists
+from mediacompare import aligning
+from mediacompare.kernels import choose, share, threads
+from mediacompare.pairs import outside_lists, remember
 from mediacompare.tokens import Tokens
 from mediacompare.zones import ZONES
 
@@ -33,243 +36,210 @@ MIN_CONTENT = 3
 MIN_LIKENESS = 0.3
 """Below this likeness two sentences are not shown as counterparts."""
 
+WORDS_AT_ONCE = 4_000_000
+"""Words whose sentences are gathered at a time."""
+
+PAIRS_AT_ONCE = 4_000
+"""Pairs that a processor compares before it takes the next ones."""
+
 Floats = NDArray[np.floating[Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prose:
-    """What one article's sentences are made of; furniture, credits and headlines are left out.
+    """What the articles' sentences are made of; furniture, credits and headlines are left out.
+
+    The sentences compared of article ``i`` are ``begin[i]:begin[i + 1]``.
 
     Attributes
     ----------
-    rows : positions of the sentences in ``Tokens.sentences``
-    running : whether each sentence is running text; one more than half of which is quoted is not
-    stems : the distinct content stems of each sentence
-    unquoted : the same without the words inside quotation marks
-    sequence, sequence_unquoted : all content stems in order
-    words, words_unquoted : number of words of prose, function words counted
+    begin : one more than articles
+    rows : position of each sentence in ``Tokens.sentences``
+    running : whether it is running text; one more than half of which is quoted is not
+    stem_begin, stems : its distinct content stems, sorted: ``stem_begin[k]:stem_begin[k + 1]``
+    unquoted : of each of these, whether it stands in the sentence outside quotation marks
+    sequence_begin, sequence : the content stems outside quotation marks of each article, in order
+    words, words_unquoted : words of prose of each article, function words counted
     """
 
+    begin: NDArray[np.int64]
     rows: NDArray[np.int64]
-    running: NDArray[np.bool_]
-    stems: list[NDArray[np.int32]]
-    unquoted: list[NDArray[np.int32]]
+    running: NDArray[np.uint8]
+    stem_begin: NDArray[np.int64]
+    stems: NDArray[np.int32]
+    unquoted: NDArray[np.uint8]
+    sequence_begin: NDArray[np.int64]
     sequence: NDArray[np.int32]
-    sequence_unquoted: NDArray[np.int32]
-    words: int
-    words_unquoted: int
+    words: NDArray[np.int64]
+    words_unquoted: NDArray[np.int64]
 
 
-def article_prose(tokens: Tokens) -> list[Prose]:
-    """Take from the tokens what the comparison of sentences needs, article by article."""
+def article_prose(tokens: Tokens) -> Prose:
+    """Take from the tokens what the comparison of sentences needs; kept with them."""
+    return remember(tokens, "prose", None, lambda: _prose(tokens))
+
+
+def _prose(tokens: Tokens) -> Prose:
     zone, stem = tokens.zone, tokens.stem
     prose = np.isin(zone, PROSE_ZONES)
-    quoted = zone == QUOTATION
+    bare = zone != QUOTATION
     content = prose & ~tokens.is_stop & outside_lists(tokens)
     table = tokens.sentences
     zones = table["zone"].to_numpy()
-    bounds = np.searchsorted(table["article"].to_numpy(), np.arange(len(tokens) + 1))
     # The sentences hold every word once, in order.
-    lengths = (table["last_word"] - table["first_word"] + 1).to_numpy()
-    row = np.repeat(np.arange(len(table)), lengths)
-    compared = np.isin(zones, PROSE_ZONES)
-    compared &= np.bincount(row[content], minlength=len(table)) >= MIN_CONTENT
-    counted = content & compared[row]
-    stems = _by_sentence(row[counted], stem[counted], len(table))
-    counted &= ~quoted
-    unquoted = _by_sentence(row[counted], stem[counted], len(table))
-    result = []
-    for i in range(len(tokens)):
-        here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
-        rows = np.flatnonzero(compared[bounds[i] : bounds[i + 1]]) + bounds[i]
-        result.append(
-            Prose(
-                rows=rows,
-                running=zones[rows] != QUOTATION,
-                stems=[stems[k] for k in rows],
-                unquoted=[unquoted[k] for k in rows],
-                sequence=stem[here][content[here]],
-                sequence_unquoted=stem[here][content[here] & ~quoted[here]],
-                words=int(prose[here].sum()),
-                words_unquoted=int((prose[here] & ~quoted[here]).sum()),
-            )
+    cuts = np.append(table["first_word"].to_numpy(), len(tokens.word)).astype(np.int64)
+    compared = np.isin(zones, PROSE_ZONES) & (_sums(content, cuts) >= MIN_CONTENT)
+    rows = np.flatnonzero(compared)
+    sizes = [np.zeros(1, dtype=np.int64)]
+    stems = [np.zeros(0, dtype=np.int32)]
+    unquoted = [np.zeros(0, dtype=np.uint8)]
+    edges = np.searchsorted(cuts, np.arange(0, len(stem) + WORDS_AT_ONCE, WORDS_AT_ONCE))
+    for low, high in pairwise(np.unique(edges.clip(max=len(table))).tolist()):
+        here = slice(int(cuts[low]), int(cuts[high]))
+        row = np.repeat(np.arange(low, high), np.diff(cuts[low : high + 1]))
+        counted = content[here] & compared[row]
+        # Of a stem that a sentence has inside and outside quotation marks, the latter comes first.
+        keys = row[counted] << 32 | (stem[here][counted].astype(np.int64) << 1)
+        keys |= ~bare[here][counted]
+        keys.sort()
+        keys = keys[np.diff(keys >> 1, prepend=-1) != 0]
+        within = np.bincount((keys >> 32) - low, minlength=high - low)
+        sizes.append(within[compared[low:high]])
+        stems.append(((keys & 0xFFFFFFFF) >> 1).astype(np.int32))
+        unquoted.append(((keys & 1) == 0).astype(np.uint8))
+    told = content & bare
+    return Prose(
+        begin=np.searchsorted(table["article"].to_numpy()[rows], np.arange(len(tokens) + 1)),
+        rows=rows,
+        running=(zones[rows] != QUOTATION).astype(np.uint8),
+        stem_begin=np.cumsum(np.concatenate(sizes)),
+        stems=np.concatenate(stems),
+        unquoted=np.concatenate(unquoted),
+        sequence_begin=np.append(0, np.cumsum(_sums(told, tokens.offsets))).astype(np.int64),
+        sequence=stem[told],
+        words=_sums(prose, tokens.offsets),
+        words_unquoted=_sums(prose & bare, tokens.offsets),
+    )
+
+
+def _sums(values: NDArray[np.bool_], cuts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count what holds between each cut and the next."""
+    if len(values) == 0:
+        return np.zeros(len(cuts) - 1, dtype=np.int64)
+    # Cuts may be equal, and behind the last value: reduceat would give that value's.
+    before = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    return before[cuts[1:]] - before[cuts[:-1]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """How much room the loops need for any of some pairs: sentences, their words, stems."""
+
+    sentences: int
+    words: int
+    sequence: int
+    stems: int
+
+    def sizes(self) -> tuple[tuple[int, type], ...]:
+        """Give length and type of each array in which ``aligning.nearest`` works."""
+        n, words = (self.sentences + 1, np.int32), (self.words, np.int32)
+        values = (self.sentences, np.float64)
+        return (n, n, words, words, words, words, words, words, values, values, n, values, values,
+                n, n)  # fmt: skip
+
+
+def _room(prose: Prose, one: NDArray[np.int64], two: NDArray[np.int64]) -> _Room:
+    sentences, words = np.diff(prose.begin), np.diff(prose.stem_begin[prose.begin])
+    return _Room(
+        int((sentences[one] + sentences[two]).max(initial=0)),
+        int((words[one] + words[two]).max(initial=0)),
+        int(np.diff(prose.sequence_begin)[two].max(initial=0)),
+        1 + int(max(prose.stems.max(initial=0), prose.sequence.max(initial=0))),
+    )
+
+
+def _work(prose: Prose, one: NDArray[np.int64], two: NDArray[np.int64]) -> int:
+    words = np.diff(prose.stem_begin[prose.begin])
+    return 10 * int((words[one] + words[two]).sum())
+
+
+def align_positions(
+    tokens: Tokens, one: NDArray[np.int64], two: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """Compare pairs of articles, by their positions; see `measure_alignment` for the columns."""
+    prose = article_prose(tokens)
+    room = _room(prose, one, two)
+    logs = np.log(np.maximum(np.arange(2 * room.sentences + 2), 1))
+    quotes = (prose.words != prose.words_unquoted).astype(np.uint8)
+    given: Any = (
+        prose.begin, prose.running, prose.stem_begin, prose.stems, prose.unquoted, quotes,
+        prose.sequence_begin, prose.sequence, logs,
+    )  # fmt: skip
+    made: Any = tuple(np.zeros(len(one)) for _ in MEASURED)
+    work = _work(prose, one, two)
+    loop = choose(aligning.align_pairs, *aligning.HELPERS, work=work)
+    pairs: Any = (one, two)
+    alone = loop is aligning.align_pairs
+    if alone:  # plain Python is faster with lists
+        given, pairs, made = _lists(given), _lists(pairs), _lists(made)
+
+    def run(span: tuple[int, int]) -> None:
+        space: tuple[Any, ...] = (
+            np.full(room.stems, -1, dtype=np.int32),
+            np.zeros(room.stems, dtype=np.int64),
+            np.zeros(room.sequence, dtype=np.int64),
+            *(np.zeros(size, dtype=kind) for size, kind in room.sizes()),
         )
-    return result
+        if alone:
+            space = _lists(space)
+        loop(*pairs, *span, MARGIN, MIN_LIKENESS, MIN_CONTENT, *given, *space, *made)
+
+    _run(run, len(one), alone)
+    return {name: np.asarray(values) for name, values in zip(MEASURED, made, strict=True)}
 
 
-def _by_sentence(
-    row: NDArray[np.int64], stem: NDArray[np.int32], sentences: int
-) -> list[NDArray[np.int32]]:
-    """Give the distinct stems of each sentence."""
-    keys = np.sort((row.astype(np.int64) << 32) | stem)
-    keys = keys[np.diff(keys, prepend=-1) != 0]
-    cuts = np.searchsorted(keys, np.arange(1, sentences) << 32)
-    return np.split((keys & 0xFFFFFFFF).astype(np.int32), cuts) if sentences else []
+def _run(run: Callable[[tuple[int, int]], Any], n: int, alone: bool) -> list[Any]:
+    width = n if alone else max(1, min(PAIRS_AT_ONCE, n // (4 * threads()) + 1))
+    edges = [*range(0, n, max(width, 1)), n]
+    return list(share(run, pairwise(edges), alone))
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """How alike the sentences of two texts are.
-
-    ``across[i, j]`` is the cosine (0 to 1) of sentence i of the first and j of the second;
-    ``within_1`` and ``within_2`` give for each sentence its nearest neighbor in its own text;
-    ``size_1`` and ``size_2`` the number of distinct content words.
-    """
-
-    across: Floats
-    within_1: Floats
-    within_2: Floats
-    size_1: Floats
-    size_2: Floats
+def _lists(arrays: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(array.tolist() for array in arrays)
 
 
-def likeness(
-    sentences_1: list[NDArray[np.int32]], sentences_2: list[NDArray[np.int32]]
-) -> Likeness:
-    """Compare all sentences of two texts by their words.
-
-    A word's weight is log(1 + N / n), where n of the N sentences of both texts hold it.
-    """
-    n_1, n_2 = len(sentences_1), len(sentences_2)
-    every = sentences_1 + sentences_2
-    sizes = np.array([len(words) for words in every], dtype=np.int64)
-    flat = np.concatenate(every) if every else np.zeros(0, dtype=np.int32)
-    vocabulary, inverse = np.unique(flat, return_inverse=True)
-    row = np.repeat(np.arange(n_1 + n_2), sizes)
-    held = np.bincount(inverse, minlength=len(vocabulary))
-    weight = np.log1p((n_1 + n_2) / np.maximum(held, 1))
-    vectors = np.zeros((n_1 + n_2, len(vocabulary)), dtype=np.float32)
-    vectors[row, inverse] = weight[inverse]
-    vectors /= np.maximum(np.sqrt((vectors**2).sum(axis=1, keepdims=True)), 1e-12)
-    return _compare(vectors, n_1, sizes.astype(float))
+MEASURED = (
+    "advantage_1_in_2",
+    "advantage_2_in_1",
+    "retold_1_in_2",
+    "retold_2_in_1",
+    "common_sequence",
+    "order_gain",
+    "order_agreement",
+)
+"""The columns of `measure_alignment` that words alone give."""
 
 
-def likeness_of_vectors(
-    vectors_1: Floats, vectors_2: Floats, size_1: Floats, size_2: Floats
-) -> Likeness:
-    """Compare all sentences of two texts by vectors of unit length, as embeddings are."""
-    return _compare(
-        np.concatenate([vectors_1, vectors_2]), len(vectors_1), np.concatenate([size_1, size_2])
-    )
-
-
-def _compare(vectors: Floats, n_1: int, sizes: Floats) -> Likeness:
-    # Rounding can lift a cosine of 1 above it.
-    product = np.minimum(vectors @ vectors.T, 1.0)
-    np.fill_diagonal(product, 0)
-    inner_1, inner_2 = product[:n_1, :n_1], product[n_1:, n_1:]
-    return Likeness(
-        across=product[:n_1, n_1:],
-        within_1=inner_1.max(axis=1, initial=0),
-        within_2=inner_2.max(axis=1, initial=0),
-        size_1=sizes[:n_1],
-        size_2=sizes[n_1:],
-    )
-
-
-def mean(values: Floats, weights: Floats) -> float:
-    """Give the weighted mean; 0 where nothing weighs, since no sentence was found alike."""
-    total = weights.sum()
-    return float((values * weights).sum() / total) if total else 0.0
-
-
-def counterparts(found: Likeness) -> Iterator[tuple[int, int, float, float]]:
-    """Give the pairs of sentences that are each other's nearest, with likeness and margin.
-
-    The margin is how much nearer the counterpart is than any sentence of either own text.
-    """
-    if not found.across.size:
-        return
-    to_2 = found.across.argmax(axis=1)
-    to_1 = found.across.argmax(axis=0)
-    for i, j in enumerate(to_2.tolist()):
-        if to_1[j] == i and found.across[i, j] > 0:
-            value = float(found.across[i, j])
-            yield i, j, value, value - float(max(found.within_1[i], found.within_2[j]))
-
-
-@dataclass(frozen=True)
-class Alignment:
-    """What the sentences of two texts say of each other; ``measure_alignment`` names the columns.
-
-    Each pair of values is (text 1 in text 2, text 2 in text 1).
-    """
-
-    advantage: tuple[float, float]
-    retold: tuple[float, float]
-    common_sequence: float
-    order_gain: float
-    order_agreement: float
-    meaning_margin: float
-
-
-def align(a: Prose, b: Prose, vectors: tuple[Floats, Floats] | None = None) -> Alignment:
-    """Compare two articles sentence by sentence; with sentence vectors, by meaning too."""
-    whole = likeness(_running(a), _running(b))
-    unquoted = whole
-    if a.words != a.words_unquoted or b.words != b.words_unquoted:
-        unquoted = likeness(_long_enough(a.unquoted), _long_enough(b.unquoted))
-    ahead_1, ahead_2 = _ahead(whole)
-    first, second = a.sequence_unquoted.tolist(), b.sequence_unquoted.tolist()
-    forward = _common(first, second)
-    gain = forward - _common(first, second[::-1])
-    return Alignment(
-        advantage=tuple(map(mean, _ahead(unquoted), (unquoted.size_1, unquoted.size_2))),  # type: ignore[arg-type]
-        retold=(
-            mean((ahead_1 > MARGIN) * 1.0, whole.size_1),
-            mean((ahead_2 > MARGIN) * 1.0, whole.size_2),
-        ),
-        common_sequence=forward / max(1, min(len(first), len(second))),
-        order_gain=gain / max(1, len(first), len(second)),
-        order_agreement=_order_agreement(whole),
-        meaning_margin=float("nan") if vectors is None else _margin(a, b, vectors),
-    )
-
-
-def _running(prose: Prose) -> list[NDArray[np.int32]]:
-    """Give the sentences that are not quotations; a few quoted words in one stay."""
-    return [words for words, kept in zip(prose.stems, prose.running, strict=True) if kept]
-
-
-def _long_enough(sentences: Sequence[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
-    return [words for words in sentences if len(words) >= MIN_CONTENT]
-
-
-def _ahead(found: Likeness) -> tuple[Floats, Floats]:
-    """By how much each sentence's counterpart is nearer than its nearest in the own text."""
-    return (
-        found.across.max(axis=1, initial=0) - found.within_1,
-        found.across.max(axis=0, initial=0) - found.within_2,
-    )
-
-
-def _common(a: list[int], b: list[int]) -> int:
-    from rapidfuzz.distance import LCSseq
-
-    return int(LCSseq.similarity(a, b))
-
-
-def _order_agreement(found: Likeness) -> float:
-    pairs = [(i, j) for i, j, value, _ in counterparts(found) if value >= MIN_LIKENESS]
-    shorter = min(found.across.shape)
-    if len(pairs) < 2 or not shorter:
-        return 0.0
-    second = np.array([j for _, j in pairs])
-    later = np.sign(second[None, :] - second[:, None])[np.triu_indices(len(pairs), 1)]
-    return float(len(pairs) / shorter * max(0.0, later.mean()))
-
-
-def _margin(a: Prose, b: Prose, vectors: tuple[Floats, Floats]) -> float:
+def _margin(prose: Prose, i: int, j: int, vectors: dict[int, Floats]) -> float:
     """How much nearer in meaning the best counterpart is than the second best, in running text."""
-    across = (vectors[0] @ vectors[1].T)[np.ix_(a.running, b.running)]
+    sizes, kept = [], []
+    for article in (i, j):
+        here = slice(int(prose.begin[article]), int(prose.begin[article + 1]))
+        kept.append(prose.running[here] != 0)
+        words = np.diff(prose.stem_begin[here.start : here.stop + 1])
+        sizes.append(words[kept[-1]].astype(float))
+    across = (vectors[i] @ vectors[j].T)[np.ix_(*kept)]
     if min(across.shape) < 2:
         return float("nan")
-    size_1 = np.array([len(words) for words in a.stems], dtype=float)[a.running]
-    size_2 = np.array([len(words) for words in b.stems], dtype=float)[b.running]
     best_1 = np.sort(across, axis=1)[:, -2:]
     best_2 = np.sort(across, axis=0)[-2:]
-    nearer_1 = mean(best_1[:, 1] - best_1[:, 0], size_1)
-    return min(nearer_1, mean(best_2[1] - best_2[0], size_2))
+    nearer_1 = _mean(best_1[:, 1] - best_1[:, 0], sizes[0])
+    return min(nearer_1, _mean(best_2[1] - best_2[0], sizes[1]))
+
+
+def _mean(values: Floats, weights: Floats) -> float:
+    total = weights.sum()
+    return float((values * weights).sum() / total) if total else 0.0
 
 
 def measure_alignment(
@@ -323,35 +293,40 @@ def measure_alignment(
     >>> float(measure_alignment(table)["retold_1_in_2"].iloc[0])
     1.0
     """
-    from threadpoolctl import threadpool_limits
-
     from mediacompare.tokens import tokens_of
 
     tokens = tokens_of(articles, tokens)
+    one, two = pair_positions(tokens.article_id, pairs)
     prose = article_prose(tokens)
-    wanted = list(pair_positions(tokens.article_id, pairs))
-    vectors: dict[int, Floats] = {}
-    if semantic:
-        from mediacompare.semantic import prose_vectors
+    names = pd.array(tokens.article_id, dtype="str")
+    columns: dict[str, Any] = {
+        "article_id_1": names.take(one),
+        "article_id_2": names.take(two),
+        "words_1": prose.words[one],
+        "words_2": prose.words[two],
+        **align_positions(tokens, one, two),
+        "meaning_margin": measure_meaning(tokens, one, two) if semantic else np.nan,
+    }
+    frame = pd.DataFrame(columns).astype(ALIGNMENT_COLUMNS)
+    return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
 
-        vectors = prose_vectors(tokens, prose, sorted({i for pair in wanted for i in pair}))
-    rows = []
+
+def measure_meaning(
+    tokens: Tokens, one: NDArray[np.int64], two: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Give the column ``meaning_margin`` of `measure_alignment` for pairs of positions."""
+    from threadpoolctl import threadpool_limits
+
+    from mediacompare.semantic import prose_vectors
+
+    prose = article_prose(tokens)
+    vectors = prose_vectors(tokens, prose, np.union1d(one, two).tolist())
     # The products are small; starting threads for each costs more than they take.
     with threadpool_limits(1, user_api="blas"):
-        for i, j in wanted:
-            found = align(prose[i], prose[j], (vectors[i], vectors[j]) if semantic else None)
-            measured = (
-                *found.advantage,
-                *found.retold,
-                found.common_sequence,
-                found.order_gain,
-                found.order_agreement,
-                found.meaning_margin,
-            )
-            names = (tokens.article_id[i], tokens.article_id[j])
-            rows.append((*names, prose[i].words, prose[j].words, *measured))
-    frame = pd.DataFrame(rows, columns=list(ALIGNMENT_COLUMNS)).astype(ALIGNMENT_COLUMNS)
-    return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
+        margins = [
+            _margin(prose, i, j, vectors) for i, j in zip(one.tolist(), two.tolist(), strict=True)
+        ]
+    return np.array(margins, dtype=np.float64)
 
 
 ALIGNMENT_COLUMNS = {
@@ -414,48 +389,78 @@ def find_alignments(
     from mediacompare.tokens import tokens_of
 
     tokens = tokens_of(articles, tokens)
+    one, two = pair_positions(tokens.article_id, pairs)
     prose = article_prose(tokens)
     table = tokens.sentences
-    start, end = table["start"].to_numpy(), table["end"].to_numpy()
-    found: list[tuple[str, str, int, int, int, int, float, float, int]] = []
-    for i, j in pair_positions(tokens.article_id, pairs):
-        a, b = prose[i], prose[j]
-        rank = 0
-        for k, m, value, margin in counterparts(likeness(a.stems, b.stems)):
-            if value < min_likeness:
-                continue
-            rank += 1
-            p, q = a.rows[k], b.rows[m]
-            spans = (int(start[p]), int(end[p]), int(start[q]), int(end[q]))
-            found.append((tokens.article_id[i], tokens.article_id[j], *spans, value, margin, rank))
-    columns = {
-        "article_id_1": "str",
-        "article_id_2": "str",
-        "start_1": "int64",
-        "end_1": "int64",
-        "start_2": "int64",
-        "end_2": "int64",
-        "likeness": "float64",
-        "margin": "float64",
-        "order": "int64",
+    found = _counterparts(prose, one, two, min_likeness)
+    pair = found["pair"]
+    names = pd.array(tokens.article_id, dtype="str")
+    columns: dict[str, Any] = {
+        "article_id_1": names.take(one[pair]),
+        "article_id_2": names.take(two[pair]),
     }
-    frame = pd.DataFrame(found, columns=list(columns)).astype(columns)
+    for number in ("1", "2"):
+        rows = prose.rows[found[f"row_{number}"]]
+        for edge in ("start", "end"):
+            columns[f"{edge}_{number}"] = table[edge].to_numpy()[rows]
+    columns["likeness"], columns["margin"] = found["likeness"], found["margin"]
+    # Those of a pair stand together, in the order of the first text.
+    columns["order"] = np.arange(len(pair)) - np.searchsorted(pair, pair) + 1
+    frame = pd.DataFrame(columns)
     return frame.sort_values(["article_id_1", "article_id_2", "start_1"], ignore_index=True)
+
+
+def _counterparts(
+    prose: Prose, one: NDArray[np.int64], two: NDArray[np.int64], least: float
+) -> dict[str, NDArray[Any]]:
+    """List the sentences that are each other's nearest; ``pair`` is a position in the arguments."""
+    room = _room(prose, one, two)
+    logs = np.log(np.maximum(np.arange(2 * room.sentences + 2), 1))
+    given: Any = (prose.begin, prose.running, prose.stem_begin, prose.stems, prose.unquoted, logs)
+    loop = choose(aligning.list_counterparts, *aligning.HELPERS, work=_work(prose, one, two))
+    alone = loop is aligning.list_counterparts
+    pairs: tuple[Any, ...] = (one, two)
+    if alone:  # plain Python is faster with lists
+        given, pairs = _lists(given), _lists(pairs)
+    most = np.minimum(np.diff(prose.begin)[one], np.diff(prose.begin)[two])
+
+    def run(span: tuple[int, int]) -> list[NDArray[Any]]:
+        space: tuple[Any, ...] = (
+            np.full(room.stems, -1, dtype=np.int32),
+            *(np.zeros(size, dtype=kind) for size, kind in room.sizes()),
+        )
+        n = int(most[slice(*span)].sum())
+        listed: list[Any] = [np.zeros(n, dtype=np.int64) for _ in range(3)]
+        listed += [np.zeros(n) for _ in range(2)]
+        if alone:
+            space, listed = _lists(space), list(_lists(listed))
+        count = loop(*pairs, *span, least, *given, *space, *listed)
+        return [np.asarray(values[:count]) for values in listed]
+
+    kinds = {"pair": "int64", "row_1": "int64", "row_2": "int64", "likeness": "f8", "margin": "f8"}
+    parts = [[np.zeros(0, dtype=kind) for kind in kinds.values()]]
+    parts += _run(run, len(one), alone)
+    return {
+        name: np.concatenate([part[k] for part in parts]).astype(kind)
+        for k, (name, kind) in enumerate(kinds.items())
+    }
 
 
 def pair_positions(
     article_id: tuple[str, ...], pairs: pd.DataFrame | None
-) -> Iterator[tuple[int, int]]:
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the positions of the two articles of each pair, the smaller id first."""
-    position = {name: i for i, name in enumerate(article_id)}
+    order = sorted(range(len(article_id)), key=article_id.__getitem__)
+    place = np.array(order, dtype=np.int64)
     if pairs is None:
-        order = sorted(article_id)
-        for n, name in enumerate(order):
-            for other in order[n + 1 :]:
-                yield position[name], position[other]
-        return
-    for name, other in zip(pairs["article_id_1"], pairs["article_id_2"], strict=True):
-        for one in (name, other):
-            if one not in position:
-                raise KeyError(f"pairs names article {one!r}, which is not among the articles")
-        yield position[min(name, other)], position[max(name, other)]
+        first, second = np.triu_indices(len(order), 1)
+        return place[first], place[second]
+    rank = pd.Series(np.arange(len(order)), index=pd.Index([article_id[i] for i in order]))
+    found = []
+    for column in ("article_id_1", "article_id_2"):
+        ranks = rank.reindex(pairs[column])
+        if ranks.isna().any():
+            one = str(pairs[column][ranks.isna().to_numpy()].iloc[0])
+            raise KeyError(f"pairs names article {one!r}, which is not among the articles")
+        found.append(ranks.to_numpy(dtype=np.int64))
+    return place[np.minimum(*found)], place[np.maximum(*found)]

@@ -184,7 +184,7 @@ def compare_settings(
             kept = dict.fromkeys(("furniture", "credit", "caption", "dateline"), "running text")
             view = make_tokens(articles, zones=_renamed(zones, kept))
         elif name == "with function words":
-            view = replace(tokens)
+            view = replace(tokens, memory={})  # nothing made of the function words is kept
             view.__dict__["is_stop"] = np.zeros(len(tokens.word), dtype=bool)
         elif name.startswith("passages of"):
             words = int(name.split()[2])

@@ -32,7 +32,7 @@ Python takes about 2 microseconds a unit; loading compiled code takes 0.1 second
 the first time several.
 """
 
-LOOPS = ("cutting", "joining", "tiling", "cosines")
+LOOPS = ("cutting", "joining", "tiling", "cosines", "aligning")
 """The modules that hold loops: when one changes, compiled code is made anew."""
 
 _HERE = Path(__file__).resolve().parent
@@ -46,8 +46,8 @@ Kinds = tuple[tuple[str, int], ...]
 class Compiled:
     """A loop in machine code, made for the kinds of arguments it is called with.
 
-    Arrays must be contiguous (C order). The loop returns nothing, a whole number or a pair of
-    them; the interpreter lock is free while it runs.
+    Arrays must be contiguous (C order). The loop returns nothing, a whole number, or two or
+    three of them; the interpreter lock is free while it runs.
     """
 
     def __init__(self, loop: Callable[..., Any], helpers: tuple[Callable[..., Any], ...]) -> None:
@@ -67,9 +67,14 @@ class Compiled:
 
     def _make(self, kinds: Kinds) -> Callable[..., Any]:
         try:
-            name = f"mediacompare-{self.loop.__name__}-{_fingerprint(self.loop, kinds)}.code"
-            stored = _find(name)
-            return _link(stored or _keep(name, _compile(self.loop, self.helpers, kinds)), kinds)
+            taken = hashlib.blake2b(repr(kinds).encode(), digest_size=4).hexdigest()
+            name = f"mediacompare-{self.loop.__name__}-{taken}.code"
+            made_of = _fingerprint(self.loop)
+            code = _find(name, made_of)
+            if code is None:
+                code = _compile(self.loop, self.helpers, kinds)
+                _keep(name, made_of, code)
+            return _link(code, kinds)
         except Exception:  # what numba hands out may change with its version
             import numba
 
@@ -109,11 +114,11 @@ def _sources() -> bytes:
     return b"".join((_HERE / f"{name}.py").read_bytes() for name in (*LOOPS, "kernels"))
 
 
-def _fingerprint(loop: Callable[..., Any], kinds: Kinds) -> str:
+def _fingerprint(loop: Callable[..., Any]) -> bytes:
+    """Tell code made of these sources for this machine from other code."""
     if loop.__module__.rpartition(".")[2] not in LOOPS:
         raise ValueError(f"{loop.__module__} is not among the modules of loops")
-    described = f"{loop.__name__} {kinds} {_host()[1]}"
-    return hashlib.blake2b(_sources() + described.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(_sources() + _host()[1].encode()).digest()
 
 
 def _folders() -> Iterator[Path]:
@@ -125,30 +130,32 @@ def _folders() -> Iterator[Path]:
     yield Path(os.environ.get(own) or Path.home() / ".cache") / "mediacompare"
 
 
-def _find(name: str) -> bytes | None:
+def _checksum(made_of: bytes, code: bytes) -> bytes:
+    return hashlib.blake2b(made_of + code, digest_size=16).hexdigest().encode()
+
+
+def _find(name: str, made_of: bytes) -> bytes | None:
     for folder in _folders():
         try:
             checksum, _, code = (folder / name).read_bytes().partition(b"\n")
         except OSError:
             continue
-        if hashlib.blake2b(code, digest_size=16).hexdigest().encode() == checksum:
+        if _checksum(made_of, code) == checksum:
             return code
     return None
 
 
-def _keep(name: str, code: bytes) -> bytes:
+def _keep(name: str, made_of: bytes, code: bytes) -> None:
     """Write compiled code to the first place that takes it; what goes wrong costs time only."""
-    checksum = hashlib.blake2b(code, digest_size=16).hexdigest().encode()
     for folder in _folders():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-                file.write(checksum + b"\n" + code)
+                file.write(_checksum(made_of, code) + b"\n" + code)
             os.replace(file.name, folder / name)
         except OSError:
             continue
         break
-    return code
 
 
 def _register(helpers: tuple[Callable[..., Any], ...]) -> None:
@@ -186,7 +193,8 @@ def _compile(
     contexts = cpu_target.typing_context, cpu_target.target_context
     made = compiler.compile_extra(*contexts, loop, wanted, None, flags, {})
     gives = made.signature.return_type
-    results = {types.none: 0, types.int64: 1, types.UniTuple(types.int64, 2): 2}[gives]
+    several = {types.UniTuple(types.int64, k): k for k in (2, 3)}
+    results = ({types.none: 0, types.int64: 1} | several)[gives]
     # Numba passes an array as its owner, its parent, its numbers of items and of bytes an item,
     # its data, shape and strides; what differs from that is not called.
     name = made.fndesc.llvm_func_name
@@ -233,7 +241,7 @@ def _link(stored: bytes, kinds: Kinds) -> Callable[..., Any]:
         trouble = ctypes.c_void_p()
         if function(ctypes.addressof(given), ctypes.addressof(trouble), *passed):
             raise RuntimeError(f"a compiled loop failed: {how['name']}")
-        return (None, given[0], (given[0], given[1]))[results]
+        return tuple(given[:results]) if results > 1 else given[0] if results else None
 
     return run
 

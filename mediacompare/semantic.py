@@ -53,16 +53,17 @@ def sentence_vectors(sentences: Sequence[str]) -> NDArray[np.floating[Any]]:
 
 
 def prose_vectors(
-    tokens: Tokens, prose: Sequence[Prose], positions: Iterable[int]
+    tokens: Tokens, prose: Prose, positions: Iterable[int]
 ) -> dict[int, NDArray[np.floating[Any]]]:
     """Give the vectors of the sentences of some articles, by their positions."""
     table = tokens.sentences
     start, end = table["start"].to_numpy(), table["end"].to_numpy()
     wanted = list(positions)
-    texts = [tokens.text[i][start[row] : end[row]] for i in wanted for row in prose[i].rows]
+    rows = {i: prose.rows[prose.begin[i] : prose.begin[i + 1]] for i in wanted}
+    texts = [tokens.text[i][start[row] : end[row]] for i in wanted for row in rows[i]]
     vectors = sentence_vectors(texts)
     result, place = {}, 0
     for i in wanted:
-        result[i] = vectors[place : place + len(prose[i].rows)]
-        place += len(prose[i].rows)
+        result[i] = vectors[place : place + len(rows[i])]
+        place += len(rows[i])
     return result

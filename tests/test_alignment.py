@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mediacompare import aligning, alignment, kernels
 from mediacompare.alignment import (
     ALIGNMENT_COLUMNS,
+    MEASURED,
+    MIN_LIKENESS,
+    Prose,
+    align_positions,
     article_prose,
-    counterparts,
     find_alignments,
-    likeness,
     measure_alignment,
     pair_positions,
 )
 from mediacompare.tokens import make_tokens
+from tests.alignment_oracle import align, counterparts, likeness, sentences_of
 
 FIRST = (
     "The ferry company sold its oldest boat on Monday. A museum on the northern shore bought it "
@@ -60,6 +68,123 @@ def test_counterparts_are_mutual() -> None:
     found = list(counterparts(likeness([words(1, 2), words(3, 4)], [words(3, 4), words(1, 2)])))
     assert [(i, j) for i, j, _, _ in found] == [(0, 1), (1, 0)]
     assert all(value == pytest.approx(1) for _, _, value, _ in found)
+
+
+def prose_of(texts: list[list[tuple[bool, list[tuple[int, bool]]]]]) -> Prose:
+    """Make the prose of articles: sentences, each running or not, of words quoted or not."""
+    begin, running, stem_begin, stems, unquoted = [0], [], [0], [], []
+    sequence_begin, sequence, words, bare = [0], [], [], []
+    for sentences in texts:
+        for is_running, said in sentences:
+            outside = {word for word, quoted in said if not quoted}
+            distinct = sorted({word for word, _ in said})
+            stems += distinct
+            unquoted += [word in outside for word in distinct]
+            stem_begin.append(len(stems))
+            running.append(is_running)
+        every = [pair for _, said in sentences for pair in said]
+        sequence += [word for word, quoted in every if not quoted]
+        sequence_begin.append(len(sequence))
+        begin.append(len(running))
+        words.append(len(every))
+        bare.append(sum(not quoted for _, quoted in every))
+    return Prose(
+        np.array(begin, dtype=np.int64),
+        np.arange(len(running)),
+        np.array(running, dtype=np.uint8),
+        np.array(stem_begin, dtype=np.int64),
+        np.array(stems, dtype=np.int32),
+        np.array(unquoted, dtype=np.uint8),
+        np.array(sequence_begin, dtype=np.int64),
+        np.array(sequence, dtype=np.int32),
+        np.array(words, dtype=np.int64),
+        np.array(bare, dtype=np.int64),
+    )
+
+
+WORDS = st.tuples(st.integers(0, 40), st.booleans())
+SENTENCES = st.tuples(st.booleans(), st.lists(WORDS, min_size=3, max_size=12))
+TEXTS = st.lists(st.lists(SENTENCES, max_size=9), min_size=2, max_size=4)
+
+
+def compare(prose: Prose) -> dict[str, np.ndarray]:
+    """Compare all pairs of a corpus that consists of its prose alone."""
+    n = len(prose.words)
+    tokens = make_tokens(pd.DataFrame({"article_id": list(map(str, range(n))), "text": ""}))
+    tokens.memory["prose"] = (None, prose)
+    return align_positions(tokens, *np.triu_indices(n, 1))
+
+
+def always_compiled(
+    loop: Callable[..., Any], *helpers: Callable[..., Any], work: int
+) -> Callable[..., Any]:
+    return kernels.compiled(loop, *helpers)
+
+
+@settings(deadline=None, max_examples=60)
+@given(TEXTS)
+def test_loops_find_what_the_plain_way_finds(texts: list[list]) -> None:
+    prose = prose_of(texts)
+    made = compare(prose)
+    for row, (i, j) in enumerate(zip(*np.triu_indices(len(texts), 1), strict=True)):
+        wanted = align(prose, i, j)
+        assert [made[name][row] for name in MEASURED] == pytest.approx(wanted, abs=1e-9)
+
+
+def test_compiled_and_plain_loops_give_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(5)
+    # Long texts too: the longest common subsequence goes on over many numbers of 60 bits.
+    texts = [
+        [
+            (bool(rng.random() < 0.8), [(int(w), bool(rng.random() < 0.2)) for w in words])
+            for words in rng.integers(0, 300, (int(rng.integers(0, 40)), 11))
+        ]
+        for _ in range(8)
+    ]
+    texts[1] = texts[0][::-1]
+    texts[3] = texts[2][:20] + texts[4][:5]
+    prose = prose_of(texts)
+    plain = compare(prose)
+    monkeypatch.setattr(alignment, "choose", always_compiled)
+    monkeypatch.setattr(alignment, "PAIRS_AT_ONCE", 3)
+    compiled = compare(prose)
+    for name in MEASURED:
+        assert plain[name].tolist() == compiled[name].tolist(), name
+    for row, (i, j) in enumerate(zip(*np.triu_indices(8, 1), strict=True)):
+        wanted = align(prose, i, j)
+        assert [plain[name][row] for name in MEASURED] == pytest.approx(wanted, abs=1e-9)
+
+
+@pytest.mark.parametrize("choose", [kernels.choose, always_compiled])
+def test_counterparts_are_those_of_the_plain_way(
+    choose: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alignment, "choose", choose)
+    table = articles(a=FIRST, b=RETOLD, c=OTHER + " " + FIRST.split(". ")[0] + ".")
+    tokens = make_tokens(table)
+    prose = article_prose(tokens)
+    found = find_alignments(table, tokens=tokens)
+    spans = tokens.sentences[["start", "end"]].to_numpy()
+    rows = []
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        both = likeness(sentences_of(prose, i, "all"), sentences_of(prose, j, "all"))
+        for k, m, value, margin in counterparts(both):
+            if value >= MIN_LIKENESS:
+                p, q = prose.rows[prose.begin[i] + k], prose.rows[prose.begin[j] + m]
+                rows.append(("abc"[i], "abc"[j], *spans[p], *spans[q], value, margin))
+    assert len(found) == len(rows) > 3
+    names = ["article_id_1", "article_id_2", "start_1", "end_1", "start_2", "end_2"]
+    assert found[names].to_numpy().tolist() == [list(row[:6]) for row in rows]
+    assert found["likeness"].tolist() == pytest.approx([row[6] for row in rows])
+    assert found["margin"].tolist() == pytest.approx([row[7] for row in rows])
+
+
+@pytest.mark.parametrize(("backward", "length"), [(False, 3), (True, 1)])
+def test_a_common_subsequence_by_hand(backward: bool, length: int) -> None:
+    # "a b c d" and "a c d", which read from its end is "d c a".
+    words, mask, carry = [0, 1, 2, 3, 0, 2, 3], [0] * 4, [0] * 3
+    assert aligning.common(0, 4, 4, 7, backward, words, mask, carry) == length
+    assert mask == [0] * 4
 
 
 def test_a_retelling_is_told_from_another_text() -> None:
@@ -134,14 +259,13 @@ def test_chinese_goes_through() -> None:
 
 def test_words_of_prose_are_counted() -> None:
     prose = article_prose(make_tokens(articles(a=FIRST)))
-    assert prose[0].words == len(FIRST.split())
-    assert prose[0].words_unquoted == prose[0].words
+    assert prose.words.tolist() == prose.words_unquoted.tolist() == [len(FIRST.split())]
 
 
 def test_unknown_articles_are_named() -> None:
     pairs = pd.DataFrame({"article_id_1": ["a"], "article_id_2": ["nobody"]})
     with pytest.raises(KeyError, match="'nobody', which is not among the articles"):
-        list(pair_positions(("a", "b"), pairs))
+        pair_positions(("a", "b"), pairs)
 
 
 def test_meaning_tells_a_translation() -> None:

@@ -263,8 +263,8 @@ LAYERS: dict[str, str] = {
     "zones": "furniture news_agencies credit_rules speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
     "parts of measures": (
-        "joining pairs shingles tiling cosines semantic text_dates quantities names statements "
-        "fact_clusters patterns association rewording formulas syllables ingredients"
+        "joining pairs shingles tiling cosines aligning semantic text_dates quantities names "
+        "statements fact_clusters patterns association rewording formulas syllables ingredients"
     ),
     "measures": (
         "similarity overlap alignment facts framing keyness concordance lexicons voices agency "
