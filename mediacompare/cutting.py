@@ -69,6 +69,7 @@ PRIME = np.uint64(0x100000001B3)
 MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 SHIFT = np.uint64(33)
+ONE = np.uint64(1)
 DOT_KEY = np.uint64(ord("."))
 
 
@@ -200,38 +201,56 @@ def finish(key: Any) -> Any:
     return key ^ (key >> SHIFT)
 
 
+def find_slot(key: Any, keys: Any, numbers: Any) -> Any:
+    """Find where a key stands in a table, or where it would: an open-addressing table."""
+    mask = np.uint64(len(keys) - 1)
+    slot = key & mask
+    while numbers[slot] != 0 and keys[slot] != key:
+        slot = (slot + ONE) & mask
+    return slot
+
+
 def cut(
     data: Any,
     bounds: Any,
+    begin: int,
     classes: Any,
     folds: Any,
+    word: Any,
     start: Any,
     end: Any,
-    byte_start: Any,
-    byte_end: Any,
-    key: Any,
     gap: Any,
     offsets: Any,
-) -> int:
-    """Cut texts into words; fill the arrays and give the number of words.
+    n: int,
+    keys: Any,
+    numbers: Any,
+    first_byte: Any,
+    last_byte: Any,
+    known: int,
+) -> tuple[int, int, int]:
+    """Cut texts into words; fill the arrays behind the first ``n`` words.
 
     ``data`` are the texts in UTF-8, text ``i`` between ``bounds[i]`` and ``bounds[i + 1]``;
-    ``start`` and ``end`` count code points within the text, ``byte_start`` and ``byte_end``
-    bytes within ``data``; ``key`` identifies the lower-case form; ``gap`` tells what stands
-    before the word.
+    ``start`` and ``end`` count code points within the text; ``gap`` tells what stands before the
+    word; ``word`` is the number of its lower-case form. ``keys`` and ``numbers`` are the table of
+    forms: a key, and its number plus one; ``first_byte`` and ``last_byte`` give by number where a
+    form stood first. Gives the text to go on with, the number of words and of forms; where texts
+    are left, the caller enlarges the table, which is never more than two thirds full, and resumes.
     """
-    n = 0
-    for article in range(len(bounds) - 1):
+    limit = len(keys) * 2 // 3
+    for article in range(begin, len(bounds) - 1):
         at = int(bounds[article])
         stop = int(bounds[article + 1])
+        if known + (stop - at) // 2 + 1 > limit:
+            return article, n, known
         place = 0
         between = GAP_LINE
         while at < stop:
             code = code_at(data, at, stop)
             kind = int(classes[code])
             if kind in (LETTER, DIGIT):
-                first, first_byte = place, at
-                last, last_byte = place, at
+                first, begun = place, at
+                last, ended = place, at
                 h = SEED
                 run = 0  # letters since the word began or since its last joint
                 dotted = False  # the word is made of initials so far: U.S
@@ -256,7 +275,7 @@ def cut(
                         place += 1
                         run += 1
                         before = kind
-                    last, last_byte = place, at
+                    last, ended = place, at
                     # Format characters are passed over, and belong to the word only when it
                     # goes on behind them.
                     at, passed = pass_over(data, at, stop, classes, SKIP, SKIP)
@@ -284,7 +303,7 @@ def cut(
                             )
                         if initial or dotted:
                             h = (h ^ DOT_KEY) * PRIME
-                            last, last_byte = place + 1, at + 1
+                            last, ended = place + 1, at + 1
                             at = ahead
                             place += 1 + passed
                             code = after
@@ -317,9 +336,15 @@ def cut(
                     dotted = False
                     code = after
                     kind = follows
+                key = finish(h)
+                slot = find_slot(key, keys, numbers)
+                if numbers[slot] == 0:
+                    keys[slot] = key
+                    first_byte[known], last_byte[known] = begun, ended
+                    known += 1
+                    numbers[slot] = known
+                word[n] = numbers[slot] - 1
                 start[n], end[n] = first, last
-                byte_start[n], byte_end[n] = first_byte, last_byte
-                key[n] = finish(h)
                 gap[n] = between
                 between = 0
                 n += 1
@@ -335,7 +360,7 @@ def cut(
                         at += width(code)
                         place += 1
                         if kind != SKIP:
-                            last, last_byte = place, at
+                            last, ended = place, at
                         code = code_at(data, at, stop)
                         if code < 0:
                             kind = BREAK
@@ -344,9 +369,15 @@ def cut(
                         if kind != MARK and kind != SKIP:
                             break
                     if units > 0 or kind != UNSPACED:
+                        key = finish(before_h ^ finish(h)) if units > 0 else finish(~h)
+                        slot = find_slot(key, keys, numbers)
+                        if numbers[slot] == 0:
+                            keys[slot] = key
+                            first_byte[known], last_byte[known] = before_byte, ended
+                            known += 1
+                            numbers[slot] = known
+                        word[n] = numbers[slot] - 1
                         start[n], end[n] = before_place, last
-                        byte_start[n], byte_end[n] = before_byte, last_byte
-                        key[n] = finish(before_h ^ finish(h)) if units > 0 else finish(~h)
                         gap[n] = between
                         between = 0
                         n += 1
@@ -362,36 +393,15 @@ def cut(
                 at += width(code)
                 place += 1
         offsets[article + 1] = n
-    return n
+    return len(bounds) - 1, n, known
 
 
-def intern(
-    keys: Any, n: int, begin: int, slots: Any, numbers: Any, known: int, ids: Any, fresh: Any
-) -> tuple[int, int]:
-    """Give each key from ``begin`` to ``n`` its number; stop when two thirds of slots are full.
-
-    ``slots`` and ``numbers`` are an open-addressing table: a key, and its number plus one. The
-    places of keys not seen before follow each other in ``fresh``, which is indexed by number.
-    Gives the place reached and the number of keys now known; where the place is short of ``n``
-    the caller enlarges the table and resumes.
-    """
-    mask = np.uint64(len(slots) - 1)
-    limit = len(slots) * 2 // 3
-    one = np.uint64(1)
-    for i in range(begin, n):
-        key = keys[i]
-        slot = key & mask
-        while numbers[slot] != 0 and slots[slot] != key:
-            slot = (slot + one) & mask
-        if numbers[slot] == 0:
-            if known >= limit:
-                return i, known
-            slots[slot] = key
-            fresh[known] = i
-            known += 1
-            numbers[slot] = known
-        ids[i] = numbers[slot] - 1
-    return n, known
+def enter_keys(by_number: Any, keys: Any, numbers: Any) -> None:
+    """Enter keys in an empty table."""
+    for number in range(len(by_number)):
+        slot = find_slot(by_number[number], keys, numbers)
+        keys[slot] = by_number[number]
+        numbers[slot] = number + 1
 
 
-HELPERS = (code_at, width, pass_over, finish)
+HELPERS = (code_at, width, pass_over, finish, find_slot)

@@ -28,7 +28,10 @@ from mediacompare.kernels import COMPILE_FROM, choose, share
 from mediacompare.workers import map_in_processes
 
 BLOCK_BYTES = 4_000_000
-"""Text cut at a time; the arrays of one block take about ten times as much."""
+"""Text cut at a time; the arrays of one block take about three times as much."""
+
+FORMS = 65_536
+"""Places for distinct words, a power of two; a thread's table grows from there."""
 
 STOP_WORDS = 150
 """How many of a language's most frequent words count as function words."""
@@ -132,7 +135,7 @@ class Tokens:
     @functools.cached_property
     def text(self) -> tuple[str, ...]:
         """The texts as published."""
-        return tuple(_texts(self.articles).to_pylist())
+        return tuple(text for part in _texts(self.articles) for text in part.to_pylist())
 
     @functools.cached_property
     def article(self) -> NDArray[np.int32]:
@@ -300,8 +303,7 @@ def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) ->
         language = tuple(None if pd.isna(tag) else str(tag) for tag in tags)
     else:
         language = (None,) * len(articles)
-    data, bounds = _bytes(_texts(articles))
-    offsets, word, start, end, gap, vocabulary = _cut(data, bounds)
+    offsets, word, start, end, gap, vocabulary = _cut(_texts(articles))
     return Tokens(
         article_id=tuple(names),
         language=language,
@@ -332,75 +334,92 @@ def tokens_of(articles: pd.DataFrame, tokens: Tokens | None) -> Tokens:
     return tokens
 
 
-def _texts(articles: pd.DataFrame) -> pa.LargeStringArray:
+def _texts(articles: pd.DataFrame) -> list[pa.LargeStringArray]:
+    """Give the texts in the parts in which they are held; a missing text is empty."""
     column = pa.array(articles["text"].astype("str").array, from_pandas=True)
-    if isinstance(column, pa.ChunkedArray):
-        column = column.combine_chunks()
-    return column.cast(pa.large_string()).fill_null("")
+    parts = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    return [part.cast(pa.large_string()).fill_null("") for part in parts if len(part)]
 
 
 def _bytes(texts: pa.LargeStringArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Give the UTF-8 bytes of all texts and where each begins, without copying them."""
     _, places, data = texts.buffers()
-    if len(texts) == 0 or data is None:
+    if data is None:
         return np.zeros(0, np.uint8), np.zeros(len(texts) + 1, np.int64)
     bounds = np.frombuffer(places, np.int64)[texts.offset : texts.offset + len(texts) + 1]
     return np.frombuffer(data, np.uint8), bounds
 
 
-@dataclass
 class _Forms:
-    """The distinct words met so far, by key."""
+    """The distinct words that one thread has met, by number."""
 
-    slots: NDArray[np.uint64]
-    numbers: NDArray[np.int32]
-    fresh: NDArray[np.int64]
-    forms: list[str]
+    def __init__(self) -> None:
+        size = FORMS
+        self.known = 0
+        self.keys, self.numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+        self.first, self.last = np.zeros(size, np.int64), np.zeros(size, np.int64)
+        self.origins: list[tuple[int, NDArray[np.uint8]]] = []
 
-    def number(
-        self, keys: NDArray[np.uint64], begins: Any, ends: Any, data: Any, loop: Any
-    ) -> NDArray[np.int32]:
-        ids = np.empty(len(keys), dtype=np.int32)
-        known, place = len(self.forms), 0
-        while True:
-            before = known
-            place, known = loop(
-                keys, len(keys), place, self.slots, self.numbers, known, ids, self.fresh
-            )
-            for i in self.fresh[before:known].tolist():
-                raw = bytes(data[begins[i] : ends[i]]).decode()
-                self.forms.append(raw.lower() if raw.isalpha() and raw.isascii() else form(raw))
-            if place == len(keys):
-                return ids
-            self._grow(known, loop)
-
-    def _grow(self, known: int, loop: Any) -> None:
+    def by_number(self) -> NDArray[np.uint64]:
+        keys = np.empty(self.known, dtype=np.uint64)
         used = self.numbers > 0
-        keys = np.empty(known, dtype=np.uint64)
-        keys[self.numbers[used] - 1] = self.slots[used]
-        size = 4 * len(self.slots)
-        self.slots = np.zeros(size, np.uint64)
-        self.numbers = np.zeros(size, np.int32)
-        self.fresh = np.zeros(size, np.int64)
-        ids = np.empty(known, dtype=np.int32)
-        loop(keys, known, 0, self.slots, self.numbers, 0, ids, self.fresh)
+        keys[self.numbers[used] - 1] = self.keys[used]
+        return keys
+
+    def grow(self, room: int, work: int) -> None:
+        """Enlarge the table until it takes so many more forms."""
+        by_number, size = self.by_number(), len(self.keys)
+        while size * 2 // 3 < self.known + room:
+            size *= 2
+        self.keys, self.numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+        loop = choose(cutting.enter_keys, cutting.find_slot, work=work)
+        loop(by_number, self.keys, self.numbers)
+        self.first.resize(size, refcheck=False)
+        self.last.resize(size, refcheck=False)
+
+    def names(self, known: dict[int, str]) -> list[str]:
+        """Give the forms by number, looking into the texts for those not known from others."""
+        result = []
+        keys, first, last = self.by_number().tolist(), self.first.tolist(), self.last.tolist()
+        edges = [*(number for number, _ in self.origins), self.known]
+        for (begin, data), stop in zip(self.origins, edges[1:], strict=True):
+            view = data.data
+            for number in range(begin, stop):
+                name = known.get(keys[number])
+                if name is None:
+                    raw = str(view[first[number] : last[number]], "utf-8")
+                    name = raw.lower() if raw.isalpha() and raw.isascii() else form(raw)
+                    known[keys[number]] = name
+                result.append(name)
+        return result
+
+
+class _Room:
+    """Arrays in which a thread writes the words of one piece, used again for the next."""
+
+    def __init__(self) -> None:
+        self.arrays: list[NDArray[Any]] = []
+
+    def of(self, size: int) -> list[NDArray[Any]]:
+        if not self.arrays or len(self.arrays[0]) < size:
+            self.arrays = [np.empty(size, kind) for kind in _KINDS]
+        return self.arrays
+
+
+_KINDS = (np.int32, np.int32, np.int32, np.uint8)  # word, start, end, gap
 
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """The words of a run of articles, numbers not yet given."""
+    """The words of a run of articles, by one thread's numbers."""
 
     inner: NDArray[np.int64]
-    start: NDArray[np.int32]
-    end: NDArray[np.int32]
-    gap: NDArray[np.uint8]
-    key: NDArray[np.uint64]
-    first: NDArray[np.int32]
-    last: NDArray[np.int32]
+    room: _Room
+    forms: _Forms
 
 
 def _cut(
-    data: NDArray[np.uint8], bounds: NDArray[np.int64]
+    texts: list[pa.LargeStringArray],
 ) -> tuple[
     NDArray[np.int64],
     NDArray[np.int32],
@@ -409,60 +428,95 @@ def _cut(
     NDArray[np.uint8],
     list[str],
 ]:
-    size = int(bounds[-1] - bounds[0])
+    parts = [_bytes(part) for part in texts]
+    size = sum(int(bounds[-1] - bounds[0]) for _, bounds in parts)
     small = size < COMPILE_FROM
     loop = choose(cutting.cut, *cutting.HELPERS, work=size)
-    count = choose(cutting.intern, work=size)
     classes, folds = cutting.lazy_tables() if small else cutting.character_tables()
-    seen = _Forms(np.zeros(4096, np.uint64), np.zeros(4096, np.int32), np.zeros(4096, np.int64), [])
+    # What a thread takes and gives back, so that memory is touched once.
+    idle_forms: list[_Forms] = []
+    idle_rooms: list[_Room] = []
+    all_forms: list[_Forms] = []
 
-    def cut(span: tuple[int, int]) -> _Piece:
-        edges = bounds[span[0] : span[1] + 1]
-        piece = data[edges[0] : edges[-1]]
-        room = len(piece) // 2 + len(edges)
-        start, end, first, last = np.empty((4, room), dtype=np.int32)
-        key = np.empty(room, dtype=np.uint64)
-        gap = np.empty(room, dtype=np.uint8)
+    def cut(span: tuple[NDArray[np.uint8], NDArray[np.int64]]) -> _Piece:
+        data, edges = span
+        try:
+            forms = idle_forms.pop()
+        except IndexError:
+            forms = _Forms()
+            all_forms.append(forms)
+        try:
+            room = idle_rooms.pop()
+        except IndexError:
+            room = _Room()
+        arrays = room.of(int(edges[-1] - edges[0]) // 2 + len(edges))
         inner = np.zeros(len(edges), dtype=np.int64)
-        source = piece.tobytes() if small else piece
-        n = loop(source, edges - edges[0], classes, folds, start, end, first, last, key, gap, inner)
-        return _Piece(inner, start[:n].copy(), end[:n].copy(), gap[:n].copy(), key[:n], first, last)
+        forms.origins.append((forms.known, data))
+        source = data.tobytes() if small else data
+        article, n = 0, 0
+        while True:
+            article, n, forms.known = loop(
+                source, edges, article, classes, folds, *arrays, inner, n, forms.keys,
+                forms.numbers, forms.first, forms.last, forms.known,
+            )  # fmt: skip
+            if article == len(edges) - 1:
+                break
+            forms.grow(int(edges[article + 1] - edges[article]) // 2 + 1, size)
+        idle_forms.append(forms)
+        return _Piece(inner, room, forms)
 
-    offsets = np.zeros(len(bounds), dtype=np.int64)
-    words, starts, ends = ([np.zeros(0, np.int32)] for _ in range(3))
-    gaps = [np.zeros(0, np.uint8)]
+    offsets = np.zeros(sum(len(bounds) - 1 for _, bounds in parts) + 1, dtype=np.int64)
+    whole: list[NDArray[Any]] = [np.empty(0, kind) for kind in _KINDS]
+    made: list[tuple[int, int, _Forms]] = []
+    article, n, read = 0, 0, 0
     with np.errstate(over="ignore"):
-        spans = list(_pieces(bounds))
-        for (low, high), piece in zip(spans, share(cut, spans, small), strict=True):
-            offsets[low : high + 1] = offsets[low] + piece.inner
-            text = data[bounds[low] : bounds[high]]
-            words.append(seen.number(piece.key, piece.first, piece.last, text, count))
-            starts.append(piece.start)
-            ends.append(piece.end)
-            gaps.append(piece.gap)
-    vocabulary = sorted(set(seen.forms))
+        spans = [span for part in parts for span in _pieces(*part)]
+        for (_, edges), piece in zip(spans, share(cut, spans, small), strict=True):
+            more = int(piece.inner[-1])
+            read += int(edges[-1] - edges[0])
+            if n + more > len(whole[0]):
+                # As many for the rest as so far, and some; memory not used is given back.
+                expected = int((n + more) * (1.1 * size / max(read, 1))) + 1
+                whole = [_longer(array, n, max(expected, n + more)) for array in whole]
+            for array, part in zip(whole, piece.room.arrays, strict=True):
+                array[n : n + more] = part[:more]
+            idle_rooms.append(piece.room)
+            offsets[article + 1 : article + len(edges)] = n + piece.inner[1:]
+            made.append((n, n + more, piece.forms))
+            article += len(edges) - 1
+            n += more
+    for array in whole:
+        array.resize(n, refcheck=False)
+    word, start, end, gap = whole
+    known: dict[int, str] = {}
+    names = {id(forms): forms.names(known) for forms in all_forms}
+    vocabulary = sorted(set(known.values()))
     numbers = {name: i for i, name in enumerate(vocabulary)}
-    order = np.fromiter((numbers[name] for name in seen.forms), np.int32, len(seen.forms))
-    for part in words[1:]:
-        part[:] = order[part]
-    word, start, end = (_joined(parts) for parts in (words, starts, ends))
-    return offsets, word, start, end, _joined(gaps), vocabulary
+    order = {
+        key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed))
+        for key, listed in names.items()
+    }
+    for low, high, forms in made:
+        word[low:high] = order[id(forms)][word[low:high]]
+    return offsets, word, start, end, gap, vocabulary
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    """Join arrays and let go of them, so that only one kind is held twice."""
-    whole = np.concatenate(parts)
-    parts.clear()
-    return whole
+def _longer(array: NDArray[Any], used: int, size: int) -> NDArray[Any]:
+    longer = np.empty(size, array.dtype)
+    longer[:used] = array[:used]
+    return longer
 
 
-def _pieces(bounds: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _pieces(
+    data: NDArray[np.uint8], bounds: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64]]]:
     """Give runs of articles of about one block of text, at least one article each."""
     low, n = 0, len(bounds) - 1
     while low < n:
         high = int(np.searchsorted(bounds, bounds[low] + BLOCK_BYTES, side="right")) - 1
         high = min(max(high, low + 1), n)
-        yield low, high
+        edges = bounds[low : high + 1]
+        yield data[edges[0] : edges[-1]], edges - edges[0]
         low = high
 
 
