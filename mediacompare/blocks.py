@@ -11,6 +11,7 @@ import functools
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -39,6 +40,7 @@ from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts
 from mediacompare.shingles import MAX_TEXTS, Shingles, family_pairs, index_shingles
 from mediacompare.streaming import (
     BATCH,
+    Characters,
     Source,
     Words,
     appears_whole,
@@ -63,7 +65,7 @@ FILED_WORD_BYTES = 14
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
 
-PLACE_BYTES = 300
+PLACE_BYTES = 160
 """Memory for each passage whose characters are looked up."""
 
 PARTS = ("overlap", "passages")
@@ -404,32 +406,50 @@ def _look_up(words: Words, names: pd.DataFrame, target: Path, budget: int) -> No
     """Turn the passages' words into characters, as many at once as memory holds."""
     files = sorted((target / "places").glob("*.npy"))
     rank = words.rank() if files else np.zeros(0, np.int64)
-    quotation = ZONES.index("quotation")
     while files:
-        taken, rows = 0, 0
-        parts: list[NDArray[Any]] = []
-        while taken < len(files) and (not parts or rows < budget // PLACE_BYTES):
-            parts.append(np.load(files[taken]))
-            rows += len(parts[-1])
-            taken += 1
-        whole = np.concatenate(parts)
-        places = [words.characters(whole[f"begin_{k}"], whole[f"last_{k}"]) for k in (1, 2)]
-        bounds = np.cumsum([0] + [len(part) for part in parts])
-        for file, part, (low, high) in zip(files, parts, pairwise(bounds.tolist()), strict=False):
-            columns: dict[str, NDArray[Any]] = {
-                name: part[name] for name in ("first", "second", "words", "kind", "texts")
-            }
-            columns["first"] = columns["first"].astype(np.int64)
-            columns["second"] = columns["second"].astype(np.int64)
-            for k, (start, end, zone) in enumerate(places, 1):
-                columns[f"start_{k}"], columns[f"end_{k}"] = start[low:high], end[low:high]
-                columns[f"zone_{k}"] = zone[low:high]
-            quoted = (columns["zone_1"] == quotation) | (columns["zone_2"] == quotation)
-            columns["zone"] = np.where(quoted, np.int8(quotation), columns["zone_1"])
+        rows: list[NDArray[Any]] = []
+        while len(rows) < len(files) and sum(map(len, rows)) < budget // PLACE_BYTES:
+            rows.append(np.load(files[len(rows)]))
+        alone = sum(map(len, rows)) < COMPILE_FROM
+
+        def look(k: int, rows: list[NDArray[Any]] = rows) -> Characters:
+            begin, last = (np.concatenate([part[f"{n}_{k}"] for part in rows]) for n in SIDES)
+            return words.characters(begin, last)
+
+        sides = list(share(look, (1, 2), alone))
+        bounds = np.cumsum([0] + [len(part) for part in rows]).tolist()
+
+        def write(
+            one: tuple[Path, NDArray[Any], tuple[int, int]],
+            sides: list[Characters] = sides,
+        ) -> None:
+            file, part, (low, high) = one
+            columns = _characters(part, [tuple(a[low:high] for a in side) for side in sides])
             table = passage_table(names, rank, [columns])
             _write_table(target / "passages" / f"{file.stem}.parquet", table)
             file.unlink()
-        files = files[taken:]
+
+        done = zip(files, rows, pairwise(bounds), strict=False)
+        files = files[len(rows) :]
+        deque(share(write, done, alone), maxlen=0)
+
+
+SIDES = ("begin", "last")
+
+
+def _characters(
+    part: NDArray[Any], sides: list[tuple[NDArray[Any], ...]]
+) -> dict[str, NDArray[Any]]:
+    """Give the columns of passages whose characters were looked up."""
+    columns: dict[str, NDArray[Any]] = {name: part[name] for name in ("words", "kind", "texts")}
+    for name in ("first", "second"):
+        columns[name] = part[name].astype(np.int64)
+    for k, (start, end, zone) in enumerate(sides, 1):
+        columns[f"start_{k}"], columns[f"end_{k}"], columns[f"zone_{k}"] = start, end, zone
+    quotation = ZONES.index("quotation")
+    quoted = (columns["zone_1"] == quotation) | (columns["zone_2"] == quotation)
+    columns["zone"] = np.where(quoted, np.int8(quotation), columns["zone_1"])
+    return columns
 
 
 def _hollow(words: Words) -> Ready:
@@ -446,8 +466,12 @@ def _hollow(words: Words) -> Ready:
 
 def _spans(ready: Ready) -> list[Span]:
     """Divide the texts into blocks of about the same number of shared shingles."""
-    held = np.concatenate(([0], np.cumsum(ready.index.held_at, dtype=np.int64)))
-    work = np.cumsum(held[ready.texts.high] - held[ready.texts.low] + 1)
+    offsets = ready.kept.offsets
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    held = np.zeros(len(offsets) - 1, dtype=np.int64)
+    if len(filled):
+        held[filled] = np.add.reduceat(ready.index.held_at, offsets[filled], dtype=np.int64)
+    work = np.cumsum(held[ready.texts.articles[ready.texts.begin[:-1]]] + 1)
     if len(work) == 0:
         return [(0, 0)]
     edges = np.searchsorted(work, np.linspace(0, work[-1], BLOCKS + 1)[1:-1])

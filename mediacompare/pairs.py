@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from mediacompare import joining
@@ -93,9 +94,9 @@ def outside_lists(tokens: Tokens) -> NDArray[np.bool_]:
 
 def _word_hashes(vocabulary: list[str]) -> NDArray[np.uint64]:
     """Hash words by their letters, so that two corpora agree on them."""
-    data = "".join(vocabulary).encode()
-    lengths = [len(word.encode()) for word in vocabulary]
-    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    _, places, letters = pa.array(vocabulary, pa.large_string()).buffers()
+    bounds = np.frombuffer(places, np.int64) if vocabulary else np.zeros(1, np.int64)
+    data = letters.to_pybytes() if letters is not None else b""
     hashes = np.empty(len(vocabulary), dtype=np.uint64)
     with np.errstate(over="ignore"):
         loop = choose(joining.hash_words, joining.finish, work=len(data))

@@ -49,6 +49,8 @@ ABOUT = ("article_id", "outlet", "producer", "published_at", "published_precisio
 
 ENDINGS = (".parquet", ".csv", ".jsonl", ".ndjson")
 
+Characters = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
+
 Source = str | Path | Iterable[pd.DataFrame]
 
 
@@ -84,18 +86,18 @@ class Words:
         rank[order] = np.arange(len(order))
         return rank
 
-    def characters(
-        self, begin: NDArray[np.int64], last: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8]]:
+    def characters(self, begin: NDArray[np.int64], last: NDArray[np.int64]) -> Characters:
         """Look up stretches of words: first and last character, and the zone of most words.
 
         One pass over the files; the zone is ``len(ZONES)`` where zones were not looked at.
         """
-        start, end = np.empty((2, len(begin)), dtype=np.int64)
+        start, end = np.empty((2, len(begin)), dtype=np.int32)
         most = np.full(len(begin), len(ZONES), dtype=np.int8)
-        batch = np.searchsorted(self.edges, begin, side="right").astype(np.int32) - 1
+        # By batch; few bits are sorted fast.
+        kind = np.min_scalar_type(len(self.edges))
+        batch = (np.searchsorted(self.edges, begin, side="right") - 1).astype(kind)
         order = np.argsort(batch, kind="stable")
-        bounds = np.searchsorted(batch, np.arange(len(self.edges)), sorter=order)
+        bounds = np.searchsorted(batch[order], np.arange(len(self.edges)))
         for number, (low, high) in enumerate(pairwise(bounds.tolist())):
             if low == high:
                 continue
@@ -103,7 +105,7 @@ class Words:
             first, final = begin[rows] - self.edges[number], last[rows] - self.edges[number]
             places = _read(self.folder, number, "start")
             start[rows] = places[first]
-            end[rows] = places[final].astype(np.int64) + _read(self.folder, number, "length")[final]
+            end[rows] = places[final].astype(np.int32) + _read(self.folder, number, "length")[final]
             if self.zones:
                 zone = _read(self.folder, number, "zone")
                 found = np.empty(len(rows), dtype=np.int8)
@@ -361,7 +363,11 @@ def _digest(articles: pd.DataFrame) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for name in NEEDED:
         if name in articles.columns:
-            column = pa.array(articles[name].astype("str").array, from_pandas=True)
+            values = articles[name]
+            if isinstance(values.dtype, pd.DatetimeTZDtype):
+                digest.update(values.to_numpy("datetime64[us]").tobytes())
+                continue
+            column = pa.array(values.astype("str").array, from_pandas=True)
             if isinstance(column, pa.ChunkedArray):
                 column = column.combine_chunks()
             column = column.cast(pa.large_string()).fill_null("\0")
@@ -449,7 +455,7 @@ def save_shared(value: Any, path: Path) -> str:
         sizes = [len(head), *(buffer.raw().nbytes for buffer in buffers)]
         file.write(stamp.encode() + len(sizes).to_bytes(8, "little"))
         file.write(np.array(sizes, dtype=np.int64).tobytes())
-        for piece in (head, *(buffer.raw() for buffer in buffers)):
+        for piece in (memoryview(head), *(buffer.raw() for buffer in buffers)):
             file.write(bytes(-file.tell() % ALIGNED))
             file.write(piece)
     return stamp
