@@ -6,29 +6,31 @@ Rules and short word lists, no model: see `quantities` (numbers and what they co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from mediacompare.absences import Story
+from mediacompare.deviations import deviating_pairs, list_against_number, mark_deviations
 from mediacompare.errors import missing_columns, unknown_choice
-from mediacompare.fact_clusters import (
-    Fact,
-    deviating_pairs,
-    differing_lists,
-    facts_of,
-    list_against_number,
-)
+from mediacompare.fact_clusters import Fact, facts_of, in_list
 from mediacompare.names import country_names, shown_members
 from mediacompare.quantities import number_facts, read_number
+from mediacompare.rivals import Mention
 from mediacompare.statements import (
     Reading,
+    Source,
     number_key,
-    read_by_story,
-    read_statements,
+    read_story,
+    read_together,
     report_words,
+    sources_by_story,
+    sources_of,
     when_of,
 )
+from mediacompare.workers import chunks, map_in_processes
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -54,6 +56,7 @@ _FACTS: dict[str, str] = {
     "modifier": "str",
     "portion": "str",
     "when": "str",
+    "inferred": "boolean",
     "members": "str",
     "size": "Int64",
     "partial": "boolean",
@@ -72,6 +75,7 @@ _MATRIX: dict[str, str] = {
     "value": "float64",
     "reading": "str",
     "deviation": "str",
+    "note": "str",
     "mentions": "int64",
     "zone": "str",
     "start": "Int64",
@@ -122,7 +126,9 @@ def find_facts(
         number); ``what`` (the counted noun, or the name, as written); ``thing``, ``action``
         (classes of what is counted and of what is done); ``modifier`` (``about``, ``at least``,
         ``at most``, ``vague``); ``portion`` (``most``, ``half``, ``part``, ``none`` of them);
-        ``when`` (the date given with it in the same sentence); ``members``, ``size``,
+        ``when`` (the date given with it in the same sentence); ``inferred`` (of a date, or of
+        ``when``: whether the text has less, such as a weekday, and the day of publication or, in
+        `measure_facts`, another article of the story gave the rest); ``members``, ``size``,
         ``partial`` (of a list: who, how many, whether the text says that there are more);
         ``zone``; ``start``, ``end`` (characters of the text); ``rule`` (which rule found it).
         What does not apply is missing.
@@ -132,7 +138,11 @@ def find_facts(
     Numbers in digits are found in any language, with its decimal mark; number words, nouns and
     names in English, German, French, Spanish, Italian and Dutch. Site furniture, credit lines,
     captions and datelines are passed over; names in headlines, which may be set in capitals
-    throughout, too. Do not use it as a complete reading: it finds what its rules know, and what
+    throughout, too. A list is one fact: its members are no rows of their own, unless `kinds` leaves
+    lists out. Adjectives and inhabitants stand for 74 countries ("Danish police", "a Dane";
+    ``rule`` is ``demonym``); a name of a language ("in Danish") does not. Where there are more than
+    1,000 articles, names are settled over a thousand at a time. Do not use it as a
+    complete reading: it finds what its rules know, and what
     it does not find may still be said.
 
     Examples
@@ -152,18 +162,44 @@ def find_facts(
     missing = [c for c in ("article_id", "text") if c not in articles.columns]
     if missing:
         raise missing_columns("articles", missing, articles.columns)
-    readings = read_statements(articles, tokens)
-    rows: list[dict[str, Any]] = []
-    for reading in readings:
-        rows.extend(row for row in _rows(reading) if row["kind"] in kinds)
-    table = pd.DataFrame(rows, columns=list(_FACTS)).astype(_FACTS)
-    return table.sort_values(["article_id", "start", "kind", "end"], ignore_index=True)
+    sources = sources_of(articles, tokens)
+    work = partial(_find_rows, kinds=tuple(kinds))
+    parts = map_in_processes(work, chunks(sources, _TOGETHER), seconds=_seconds(sources))
+    return _table(_FACTS, parts).sort_values(
+        ["article_id", "start", "kind", "end"], ignore_index=True
+    )
 
 
-def _rows(reading: Reading) -> list[dict[str, Any]]:
+def _find_rows(sources: Sequence[Source], *, kinds: Sequence[str]) -> list[tuple[Any, ...]]:
+    return [
+        tuple(map(row.get, _FACTS))
+        for reading in read_together(sources)
+        for row in _rows(reading, "enumeration" in kinds)
+        if row["kind"] in kinds
+    ]
+
+
+def _table(types: dict[str, str], parts: Iterable[list[tuple[Any, ...]]]) -> pd.DataFrame:
+    """Make a table of rows, part by part, so that they are never all held as Python objects."""
+    tables = [pd.DataFrame([], columns=list(types)).astype(types)]
+    tables += [pd.DataFrame(rows, columns=list(types)).astype(types) for rows in parts if rows]
+    return pd.concat(tables[1:] or tables, ignore_index=True)
+
+
+def _seconds(sources: Sequence[Source]) -> float:
+    """Guess how long reading takes on one processor."""
+    return sum(len(source.text) for source in sources) * _SECONDS_A_CHARACTER
+
+
+_TOGETHER = 1000  # articles whose names `find_facts` settles together
+_SECONDS_A_CHARACTER = 2e-6
+
+
+def _rows(reading: Reading, lists: bool) -> list[dict[str, Any]]:
     report = report_words(reading)
     countries = country_names()
-    numbers = [
+    whens = [when_of(reading, n, report) if n.action else None for n in reading.numbers]
+    numbers: list[dict[str, Any]] = [
         {
             **_place(reading, number.start, number.end),
             "kind": "number",
@@ -174,22 +210,24 @@ def _rows(reading: Reading) -> list[dict[str, Any]]:
             "action": number.action or None,
             "modifier": number.modifier or None,
             "portion": number.portion or None,
-            "when": when_of(reading, number, report) if number.action else None,
+            "when": when.value if when is not None else None,
+            "inferred": when.inferred if when is not None else None,
             "rule": f"number in {'digits' if reading.text[number.start].isdigit() else 'words'}",
         }
-        for number in reading.numbers
+        for number, when in zip(reading.numbers, whens, strict=True)
     ]
     names = [
         {
             **_place(reading, name.start, name.end),
             "kind": name.kind,
-            "fact": countries[name.key] if name.rule == "country" else name.key,
+            "fact": countries.get(name.key, name.key),
             "what": reading.text[name.start : name.end],
             "rule": name.rule,
         }
         for name in reading.names
+        if not lists or not in_list(reading, name)
     ]
-    lists = [
+    enumerations = [
         {
             **_place(reading, listed.start, listed.end),
             "kind": "enumeration",
@@ -208,11 +246,12 @@ def _rows(reading: Reading) -> list[dict[str, Any]]:
             "kind": "time" if found.kind == "time" else "date",
             "fact": found.value,
             "what": reading.text[found.start : found.end],
+            "inferred": found.inferred if found.kind != "time" else None,
             "rule": found.kind,
         }
         for found in (*reading.dates, *reading.times)
     ]
-    return [*numbers, *names, *lists, *dates]
+    return [*numbers, *names, *enumerations, *dates]
 
 
 def _place(reading: Reading, start: int, end: int) -> dict[str, Any]:
@@ -230,6 +269,7 @@ def measure_facts(
     tokens: Tokens | None = None,
     groups: pd.DataFrame | str | None = None,
     kinds: Sequence[str] = KINDS,
+    min_reported: int | None = None,
 ) -> pd.DataFrame:
     """Make the matrix of facts: which article reports, leaves out or differs in each.
 
@@ -245,14 +285,20 @@ def measure_facts(
         taken to tell one.
     kinds
         Of facts, as in `find_facts`.
+    min_reported
+        Facts that fewer articles of their story report have no rows. By default 1, and 2 where
+        there are more than 1,000 articles: what a single one has is in `find_facts`.
 
     Returns
     -------
     pandas.DataFrame
         One row a fact and article of its story: ``fact_id``; ``fact`` (for a reader); ``kind``;
-        ``article_id``; ``outlet``; ``status`` (``reported``, ``left out``, ``deviates``);
-        ``value`` (of a number, as this article has it); ``reading`` (the words of this article,
-        short); ``deviation`` (in what it differs, and from what); ``mentions`` (in this article);
+        ``article_id``; ``outlet``; ``status`` (``reported``, ``deviates``, ``left out``,
+        ``not found``); ``value`` (of a number, as this article has it); ``reading`` (the words of
+        this article, short); ``deviation`` (in what it differs, and from what); ``note`` (of a
+        mention: a narrower time that contradicts nothing, a date that is inferred, a country named
+        by adjective or in a list only, the size of a shorter list; of a fact not found: why that
+        is not to be called left out); ``mentions`` (in this article);
         ``zone``, ``start``, ``end`` (of the first mention, or the deviating one);
         ``reported_by`` (articles that report the fact, deviating or not); ``articles`` (of the
         story). Numbers stand first, then lists, names and dates, each from the most to the least
@@ -264,10 +310,17 @@ def measure_facts(
     action ("25 suspects were arrested", "the arrest of 25 people"). A number deviates when an
     article gives another for the same things and action (a price: another of the same order); a
     noun when it is of another class than most have ("devices", not "items"); a time or a portion
-    ("most of") when others differ or do not say so; a list when it has more members than the number
-    the article itself gives.
-    "Left out" means that the rules found no mention: look before you say that an outlet withheld
-    something. Which of two readings is right the table does not know.
+    ("most of") when others exclude it; a list when a member or two are others, or when it has more
+    members than the number the article itself gives. What rounding allows ("more than 50" and 53),
+    and a time within another's ("on Wednesday", "this week"), is no deviation.
+    Without an action, numbers are compared where the same words, or other figures that both
+    articles have, stand around them; or where an article has one figure for a thing for which
+    three or more have another, close one. Years are compared where two digits are changed over.
+    "Left out" means that the rules found no mention in an article of 100 words or more that tells
+    of the same (it has two other facts in common with the story), in a language they know. Where
+    that is not so, or where something speaks for a mention in other words, the fact is "not found".
+    Look before you say that an outlet withheld something. Which of two readings is right the table
+    does not know.
 
     Examples
     --------
@@ -283,20 +336,57 @@ def measure_facts(
     for kind in kinds:
         if kind not in KINDS:
             raise unknown_choice("kinds", kind, KINDS)
-    outlets = _outlets(articles)
-    rows: list[dict[str, Any]] = []
-    for readings in read_by_story(articles, tokens, groups):
-        for fact in facts_of(readings):
-            if fact.kind in kinds:
-                rows.extend(_matrix_rows(fact, readings, outlets))
-    table = pd.DataFrame(rows, columns=[*_MATRIX, "_order"]).astype(_MATRIX)
-    if len(table):
-        table = table.sort_values(
-            ["_order", "reported_by", "fact_id", "article_id"],
-            ascending=[True, False, True, True],
-            ignore_index=True,
-        )
+    if min_reported is None:
+        min_reported = 1 if len(articles) <= _FEW else 2
+    elif min_reported < 1:
+        raise ValueError(f"min_reported={min_reported!r} is not allowed; it is 1 or more articles")
+    stories = sources_by_story(articles, tokens, groups)
+    seconds = sum(map(_seconds, stories))
+    work = partial(_matrix, kinds=tuple(kinds), least=min_reported)
+    types = {**_MATRIX, "_order": "int64"}
+    table = _table(types, map_in_processes(work, _batches(stories), seconds=seconds))
+    table["outlet"] = table["article_id"].map(_outlets(articles)).astype("str")
+    table = table.sort_values(
+        ["_order", "reported_by", "fact_id", "article_id"],
+        ascending=[True, False, True, True],
+        ignore_index=True,
+    )
     return table[list(_MATRIX)]
+
+
+_FEW = 1000
+
+
+def _batches(stories: Sequence[list[Source]]) -> Iterator[list[list[Source]]]:
+    """Put stories together until they have some hundred articles."""
+    batch: list[list[Source]] = []
+    size = 0
+    for story in stories:
+        batch.append(story)
+        size += len(story)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+_BATCH = 200
+
+
+def _matrix(
+    stories: Sequence[Sequence[Source]], *, kinds: Sequence[str], least: int
+) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    for sources in stories:
+        readings = read_story(sources)
+        facts = facts_of(readings, lists="enumeration" in kinds)
+        mark_deviations(facts, readings)
+        story = Story(readings, facts)
+        for fact in facts:
+            if fact.kind in kinds and len(fact.articles()) >= least:
+                rows.extend(_matrix_rows(fact, story))
+    return rows
 
 
 def find_contradictions(
@@ -337,19 +427,29 @@ def find_contradictions(
     >>> find_contradictions(articles)["rule"].tolist()
     ['list longer than number', 'member missing from list']
     """
-    rows: list[dict[str, Any]] = []
-    for readings in read_by_story(articles, tokens, groups):
-        for reading in readings:
-            rows.extend(list_against_number(reading))
-        for fact in facts_of(readings):
-            rows.extend(deviating_pairs(fact))
-        rows.extend(differing_lists(readings))
-    table = pd.DataFrame(rows, columns=list(_CONTRADICTIONS)).astype(_CONTRADICTIONS)
+    stories = sources_by_story(articles, tokens, groups)
+    seconds = sum(map(_seconds, stories))
+    table = _table(
+        _CONTRADICTIONS, map_in_processes(_contradictions, _batches(stories), seconds=seconds)
+    )
     return table.drop_duplicates().sort_values(
         ["scope", "fact_id", "article_id_1", "article_id_2", "rule", "start_1", "start_2"],
         ascending=[False, True, True, True, True, True, True],
         ignore_index=True,
     )
+
+
+def _contradictions(stories: Sequence[Sequence[Source]]) -> list[tuple[Any, ...]]:
+    rows: list[dict[str, Any]] = []
+    for sources in stories:
+        readings = read_story(sources)
+        for reading in readings:
+            rows.extend(list_against_number(reading))
+        facts = facts_of(readings)
+        mark_deviations(facts, readings)
+        for fact in facts:
+            rows.extend(deviating_pairs(fact))
+    return [tuple(map(row.get, _CONTRADICTIONS)) for row in rows]
 
 
 def _outlets(articles: pd.DataFrame) -> dict[str, Any]:
@@ -358,39 +458,31 @@ def _outlets(articles: pd.DataFrame) -> dict[str, Any]:
     return dict(zip(articles["article_id"].astype("str"), articles["outlet"], strict=True))
 
 
-def _matrix_rows(
-    fact: Fact, readings: Sequence[Reading], outlets: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _matrix_rows(fact: Fact, story: Story) -> list[tuple[Any, ...]]:
     order = KINDS.index(fact.kind)
-    reporting = fact.articles()
-    rows = []
-    for reading in readings:
-        own = sorted(
-            (m for m in fact.mentions if m.article == reading.article_id), key=lambda m: m.start
-        )
-        row: dict[str, Any] = {
-            "fact_id": f"{fact.kind}:{fact.key}",
-            "fact": fact.label,
-            "kind": fact.kind,
-            "article_id": reading.article_id,
-            "outlet": outlets.get(reading.article_id),
-            "status": "left out",
-            "mentions": len(own),
-            "reported_by": len(reporting),
-            "articles": len(readings),
-            "_order": order,
-        }
-        if own:
-            deviation = fact.deviations.get(reading.article_id)
-            shown = deviation[1] if deviation else min(own, key=lambda m: (m.vague, m.start))
-            row.update(
-                status="deviates" if deviation else "reported",
-                value=shown.number.value if shown.number is not None else None,
-                reading=" ".join(shown.shown.split()),
-                deviation=deviation[0] if deviation else None,
-                zone=reading.zone(shown.start),
-                start=shown.start,
-                end=shown.end,
+    fact_id = f"{fact.kind}:{fact.key}"
+    own: dict[str, list[Mention]] = {}
+    for mention in fact.mentions:
+        own.setdefault(mention.article, []).append(mention)
+    rows: list[tuple[Any, ...]] = []
+    for reading in story.readings:
+        article = reading.article_id
+        mentions = own.get(article, [])
+        head = (fact_id, fact.label, fact.kind, article, None)
+        counts = (len(own), len(story.readings), order)
+        if not mentions:
+            status, note = story.absence(fact, reading)
+            rows.append((*head, status, None, None, None, note, 0, None, None, None, *counts))
+            continue
+        deviation = fact.deviations.get(article)
+        shown = deviation[1] if deviation else min(mentions, key=lambda m: (m.vague, m.start))
+        rows.append(
+            (
+                *head, "deviates" if deviation else "reported",
+                shown.number.value if shown.number is not None else None,
+                " ".join(shown.shown.split()), deviation[0] if deviation else None,
+                fact.notes.get(article), len(mentions), reading.zone(shown.start), shown.start,
+                shown.end, *counts,
             )
-        rows.append(row)
+        )  # fmt: skip
     return rows

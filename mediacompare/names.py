@@ -4,7 +4,8 @@ No model: runs of capitals, what stands beside them (titles, "the … agency", r
 word lists (resources/name_words.csv) and a gazetteer of countries in six languages
 (resources/countries.csv). A name that no rule can place stays a plain ``name``. Where a script has
 no capitals only countries are found; in German, where every noun has one, only runs of two or more
-words, known names and abbreviations.
+words, known names and abbreviations. Adjectives and inhabitants ("Danish police", "a Dane") stand
+for the country (resources/demonyms.csv).
 """
 
 from __future__ import annotations
@@ -93,27 +94,120 @@ def country_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _countries(language: str | None) -> tuple[dict[str, str], re.Pattern[str]]:
+def _countries(language: str | None) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Give the code of each name, and the names by their first word, the longest first."""
     names: dict[str, str] = {}
     for row in list_rows("countries.csv"):
         if row["language"] == (language if language in LANGUAGES else "en"):
             names.update((name, row["code"]) for name in row["names"].split("|"))
-    listed = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    return names, re.compile(rf"(?<![\w-])(?:{listed})(?![\w])")
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        first = _LETTERS.search(name)
+        by_first.setdefault(first.group() if first else name, []).append(name)
+    return names, by_first
+
+
+_LETTERS = re.compile(r"(?<![\w-])[^\W\d_]+")
 
 
 def find_countries(text: str, language: str | None) -> list[NameMention]:
     """Find countries by name, as written with capitals; "UK" and "Britain" are one."""
-    names, pattern = _countries(language)
+    names, by_first = _countries(language)
     found = []
-    for match in pattern.finditer(text):
-        code = names[match.group()]
-        found.append(
-            NameMention(
-                code, country_names()[code], match.start(), match.end(), "place", "country", True
-            )
-        )
+    after = 0
+    for match in _LETTERS.finditer(text):
+        start = match.start()
+        for name in by_first.get(match.group(), ()) if start >= after else ():
+            end = start + len(name)
+            if text.startswith(name, start) and not _in_word(text, end):
+                code = names[name]
+                shown = country_names()[code]
+                found.append(NameMention(code, shown, start, end, "place", "country", True))
+                after = end
+                break
     return found
+
+
+def _in_word(text: str, at: int) -> bool:
+    return at < len(text) and (text[at].isalnum() or text[at] == "_")
+
+
+@dataclass(frozen=True)
+class _Demonyms:
+    """Words of one language for who and what is of a country, and the codes of these."""
+
+    people: dict[str, str]
+    adjectives: dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def _demonyms(language: str) -> _Demonyms:
+    people: dict[str, str] = {}
+    adjectives: dict[str, str] = {}
+    for row in list_rows("demonyms.csv"):
+        for word in row[language].split("|") if row[language] else ():
+            if language == "de" and word[0].islower():
+                adjectives.update((word + ending, row["code"]) for ending in _GERMAN_ENDINGS)
+            elif language == "en" and not _INHABITANT.search(word):
+                adjectives[word] = row["code"]
+            elif language in ("en", "de"):
+                people[word] = row["code"]
+            else:
+                adjectives[word] = row["code"]
+                if language == "fr":
+                    people[word.capitalize()] = row["code"]
+    return _Demonyms(people, adjectives)
+
+
+_GERMAN_ENDINGS = ("e", "en", "er", "es", "em")
+_INHABITANT = re.compile(r"(?:[^s]s|hm[ae]n|hwoman|ander|Dane|Swede|Spaniard|Briton)$")
+_BEFORE_LANGUAGE = frozenset(["in", "en", "al", "het", "du", "del", "dal", "auf", "op", "l"])
+_OF_LANGUAGE = frozenset(["language", "version", "original", "translation", "text", "word"])
+
+
+def _find_demonyms(
+    text: str,
+    tokens: Sequence[tuple[str, int, int]],
+    language: str,
+    covered: set[int],
+    breaks: frozenset[str],
+    lists: _Lists,
+) -> list[NameMention]:
+    """Find "Danish police" and "a Dane", but not a language ("in Danish") or part of a name."""
+    demonyms = _demonyms(language)
+    found = []
+    for k, (word, start, _) in enumerate(tokens):
+        bare = _POSSESSIVE.sub("", word).rstrip(".")
+        shown = bare.partition("-")[0]
+        if k and tokens[k - 1][0] in _COMPASS and tokens[k - 1][2] + 1 == start:
+            shown, start = f"{tokens[k - 1][0]} {shown}", tokens[k - 1][1]
+        elif word.startswith(_HYPHENED):
+            shown = bare
+        person = demonyms.people.get(shown)
+        code = person or demonyms.adjectives.get(shown)
+        if code is None or start in covered:
+            continue
+        following = tokens[k + 1][0] if k + 1 < len(tokens) else ""
+        if following[:1].isupper() and following.lower() not in _OF_STATES:
+            if following.lower().strip(".") not in lists.person and language != "de":
+                continue  # "American Airlines"
+            if language == "de" and person:
+                continue  # "Deutsche Bank"
+        if person is None:
+            before = tokens[k - 1][0].lower() if k else ""
+            noun = following[:1].isalpha() and following.lower() not in breaks | _OF_LANGUAGE
+            if (language == "en" and not noun and "-" not in word) or before in _BEFORE_LANGUAGE:
+                continue
+        name = country_names()[code]
+        found.append(NameMention(code, name, start, start + len(shown), "place", "demonym", True))
+    return found
+
+
+_OF_STATES = frozenset(
+    ["police", "army", "navy", "government", "parliament", "senate", "congress", "court"]
+)
+_COMPASS = frozenset(["South", "North", "New", "Saudi"])
+_HYPHENED = ("nord-", "sud-", "néo-", "Noord-", "Zuid-", "Nieuw-", "saudi-")
 
 
 def find_names(text: str, language: str | None = None) -> list[NameMention]:
@@ -151,7 +245,8 @@ def find_names(text: str, language: str | None = None) -> list[NameMention]:
             if mention is not None:
                 found.append(mention)
         i = max(j, i + 1)
-    return sorted([*found, *countries], key=lambda m: m.start)
+    demonyms = _find_demonyms(text, tokens, code, covered, breaks, lists)
+    return sorted([*found, *countries, *demonyms], key=lambda m: m.start)
 
 
 def _parts(
@@ -263,12 +358,15 @@ def _name(
     # "Danish" and "Executive Director" tell who someone is, and are no names by themselves.
     if all(p in lists.nationality or p in lists.person or p == "executive" for p in low):
         return None
+    adverb = opens and code == "en" and len(low) == 1 and low[0].endswith("ly")
+    if adverb and text[end : end + 1] == ",":
+        return None  # "Additionally, …"
     letters = [c for c in bare if c.isalpha()]
     acronym = len(parts) == 1 and len(letters) >= 2 and all(c.isupper() for c in letters)
     if len(parts) == 1 and code == "de" and not acronym:
         return None
     kind, rule = _classify(text, tokens, first, j, low, acronym, lists, code)
-    key = " ".join(parts).casefold().replace("’", "'")
+    key = " ".join(p.rstrip(".") if len(p) > 2 else p for p in parts).casefold().replace("’", "'")
     sure = not opens or len(parts) > 1 or acronym
     if code == "de" and rule == "capitals":
         sure = False  # every German noun has a capital: two in a row are no name yet
@@ -360,7 +458,8 @@ def settle_names(
                 tail = [k for k in full.values() if k.endswith(" " + m.key)]
                 key = tail[0] if tail else key
             kind = _best(votes, key) or _best(votes, m.key) or "name"
-            name = _commonest(shown.get(key, shown[m.key])) if m.rule != "country" else m.shown
+            fixed = m.rule in ("country", "demonym")
+            name = m.shown if fixed else _commonest(shown.get(key, shown[m.key]))
             own.append(replace(m, key=key, kind=kind, shown=name))
         settled.append(own)
     return settled
@@ -417,22 +516,31 @@ def find_enumerations(
     lists = _lists(code if code in LANGUAGES else "en")
     ands = "|".join(re.escape(w) for w in lists.list_and)
     article = r"(?:(?:the|la|le|les|l'|el|los|las|il|i|gli|die|den|der|das|de|het)\s+)?"
-    link = re.compile(rf"\s*(?:,\s*(?:(?:{ands})\s+)?|\s(?:{ands})\s+){article}", re.IGNORECASE)
+    link = re.compile(
+        rf"\s*(?:,\s*(?P<last>(?:{ands})\s+)?|\s(?P<and>{ands})\s+){article}", re.IGNORECASE
+    )
     found = []
     run: list[NameMention] = []
+    closed = False  # after "Apple and Skype", ", the Post reports" is no further member
     for m in [*mentions, None]:
-        if (
-            m is not None
-            and run
-            and m.start >= run[-1].end
-            and link.fullmatch(text, run[-1].end, m.start)
-        ):
+        if m is not None and m.rule == "demonym":
+            continue
+        joined = (
+            link.fullmatch(text, run[-1].end, m.start)
+            if m is not None and run and run[-1].end <= m.start <= run[-1].end + _LINK
+            else None
+        )
+        if m is not None and joined is not None and not (closed and "," in joined.group()):
             run.append(m)
+            closed = closed or bool(joined["last"] or joined["and"])
             continue
         if len(run) >= 3:
             found.append(_enumeration(text, run, lists))
-        run = [m] if m is not None else []
+        run, closed = [m] if m is not None else [], False
     return found
+
+
+_LINK = 40  # characters between two members of a list at most
 
 
 def _enumeration(text: str, run: Sequence[NameMention], lists: _Lists) -> Enumeration:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from mediacompare.text_dates import clock_times, month_names
+from mediacompare.text_dates import TextDate, clock_times, month_names
 from mediacompare.wordlists import list_rows
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class NumberFact(NamedTuple):
     span_end: int = 0
     """Characters from the number or what was done to the noun or what was done."""
     action_word: str = ""
+    role: str = ""
+    """Class of persons (``volunteer``, ``passenger`` …) narrower than `thing`, or ''."""
 
 
 class _Token(NamedTuple):
@@ -83,12 +86,17 @@ class _Words:
     auxiliaries: frozenset[str]
     articles: frozenset[str]
     things: dict[str, str]
+    roles: dict[str, str]
     actions: dict[str, str]
     modifiers: dict[str, str]
     portions: dict[str, str]
     vague: dict[str, str]
     report: frozenset[str]
     costs: frozenset[str]
+    portions_need: frozenset[str]
+    """Words before a number without which "majority of" is a margin; none where they are in it."""
+    plural_in_s: bool
+    """Whether a year before a noun without -s is a year; English only."""
 
 
 @lru_cache(maxsize=8)
@@ -113,8 +121,11 @@ def word_lists(language: str | None) -> _Words | None:
     return _Words(
         numbers, scales, longest,
         frozenset(get("break", {})), frozenset(get("auxiliary", {})), frozenset(get("article", {})),
-        get("thing", {}), get("action", {}), get("modifier", {}), get("portion", {}),
-        get("vague", {}), frozenset(get("report", {})), frozenset(get("cost", {})),
+        get("thing", {}), get("role", {}), get("action", {}), get("modifier", {}),
+        get("portion", {}), get("vague", {}), frozenset(get("report", {})),
+        frozenset(get("cost", {})),
+        frozenset(["the", "its", "their", "these", "those"] if language == "en" else ()),
+        language == "en",
     )  # fmt: skip
 
 
@@ -163,13 +174,17 @@ def _ungrouped(digits: str, mark: str) -> str:
 
 
 @overload
-def number_facts(text: str, language: str | None = None) -> list[NumberFact]: ...
+def number_facts(
+    text: str, language: str | None = None, *, times: Sequence[TextDate] | None = None
+) -> list[NumberFact]: ...
 @overload
-def number_facts(text: Tokens, language: str | None = None) -> list[list[NumberFact]]: ...
+def number_facts(
+    text: Tokens, language: str | None = None, *, times: Sequence[TextDate] | None = None
+) -> list[list[NumberFact]]: ...
 
 
 def number_facts(
-    text: str | Tokens, language: str | None = None
+    text: str | Tokens, language: str | None = None, *, times: Sequence[TextDate] | None = None
 ) -> list[NumberFact] | list[list[NumberFact]]:
     """Find the numbers of a text with what they count.
 
@@ -179,6 +194,8 @@ def number_facts(
         A text; or `Tokens`, whose articles are read one by one, each in its language.
     language
         BCP 47 code of a text; without it only digits are read.
+    times
+        What `clock_times` finds in the text; found here when not given.
 
     Returns
     -------
@@ -208,7 +225,11 @@ def number_facts(
     starts = [i for i, token in enumerate(tokens) if _may_start(token, words)]
     if not starts:
         return []
-    in_time = {place for time in clock_times(text) for place in range(time.start, time.end)}
+    in_time = {
+        place
+        for time in (clock_times(text) if times is None else times)
+        for place in range(time.start, time.end)
+    }
     months = month_names(code)
     facts = []
     after = -1
@@ -257,6 +278,11 @@ _YEAR_FOLLOWS = frozenset(
 )
 
 
+_FIGURES = re.compile(r"\d+(?:(?:[.,]\d+)*|(?:['’\u00a0\u202f]\d{3})+(?:[.,]\d+)?)")
+_NUMBERED = frozenset(["no", "nos", "nr", "núm", "n"])
+_ORDINAL_ENDINGS = frozenset(["st", "nd", "rd", "th", "er", "re", "ère", "ème", "nde", "de", "ste"])
+
+
 def _in_date(tokens: list[_Token], i: int, months: frozenset[str]) -> bool:
     """Tell whether digits are the day or year of a date, by the words beside them."""
     digits = tokens[i].text
@@ -264,9 +290,11 @@ def _in_date(tokens: list[_Token], i: int, months: frozenset[str]) -> bool:
     if len(digits) > 4:
         # 28.02.2025; a grouped number has no such parts.
         return re.fullmatch(r"[0-3]?\d[.][01]?\d[.](?:19|20)\d\d", digits) is not None
+    if not digits.isdigit():
+        return False
     if _is_year(digits) and before in _YEAR_FOLLOWS:
         return True
-    if int(digits.replace(".", "").replace(",", "") or 0) > 31 and not _is_year(digits):
+    if int(digits) > 31 and not _is_year(digits):
         return False
     near = [t.text for t in tokens[max(0, i - 3) : i] if t.kind == "word" and len(t.text) > 2][-1:]
     near += [t.text for t in tokens[i + 1 : i + 4] if t.kind == "word" and len(t.text) > 2][:1]
@@ -313,8 +341,12 @@ def _counts_one(tokens: list[_Token], i: int, code: str | None, words: _Words) -
 
 
 def _glued(tokens: list[_Token], i: int) -> bool:
-    """Tell whether digits belong to a word, a clock time, a score, a date or a version."""
+    """Tell whether digits belong to a word, a clock time, a score, a date, a version or a rank."""
     token = tokens[i]
+    if not _FIGURES.fullmatch(token.text):
+        return True  # 6'4 is no number
+    if i > 1 and tokens[i - 1].text == "." and tokens[i - 2].text.lower() in _NUMBERED:
+        return True  # the No. 2
     if i and tokens[i - 1].end == token.start:
         before = tokens[i - 1]
         if before.kind == "word" or before.text in "/:_@#":
@@ -328,6 +360,8 @@ def _glued(tokens: list[_Token], i: int) -> bool:
             return True
         if after.kind == "word" and len(after.text) == 1 and after.text.lower() not in "mk":
             return True
+        if after.text.lower() in _ORDINAL_ENDINGS:
+            return True  # the 14th
     return False
 
 
@@ -368,7 +402,8 @@ def _frame(
     """Find what the number at tokens i to j counts, and what is done to it."""
     start, end = tokens[i].start, tokens[j - 1].end
     unit = ""
-    if j < len(tokens) and tokens[j].text == "%":
+    after = tuple(token.text.lower() for token in tokens[j : j + 2])
+    if after[:1] == ("%",) or after in _PER_CENT:
         unit = "percent"
     elif j < len(tokens) and tokens[j].text in _CURRENCY:
         unit = _CURRENCY[tokens[j].text]
@@ -380,6 +415,8 @@ def _frame(
         return NumberFact(value, unit, start, end, unit, "", "", "", start, end)
     modifier = "vague" if vague else _before(tokens, i, words.modifiers)
     portion = _before(tokens, i, words.portions)
+    if portion and words.portions_need and tokens[i - 1].text.lower() not in words.portions_need:
+        portion = ""  # a majority of 590 votes is no part of them
     if unit:
         cost = "cost" if _is_cost(tokens, i, j, unit, words) else ""
         return NumberFact(value, unit, start, end, unit, cost, modifier, portion, start, end)
@@ -389,11 +426,15 @@ def _frame(
         following = _joined_number(tokens, j, words)
         if following is not None:
             run, k = _noun_run(text, tokens, following, words)
-    if not run and tokens[i].kind == "number" and _is_year(tokens[i].text):
-        return None
+    before = tokens[i - 1].text.lower() if i else ""
     what = text[run[0].start : run[-1].end] if run else ""
     lowered = [token.text.lower() for token in run]
     thing = next((words.things[w] for w in reversed(lowered) if w in words.things), "")
+    if not thing and tokens[i].kind == "number" and _is_year(tokens[i].text):
+        plural = words.plural_in_s and lowered and lowered[-1].endswith("s")
+        if not run or (words.plural_in_s and (not plural or before in words.breaks)):
+            return None  # the 2016 election, while 1930 maps are maps
+    role = next((words.roles[w] for w in reversed(lowered) if w in words.roles), "")
     action_at = _action(tokens, i, j, k, lowered, thing, words)
     action, place = action_at if action_at else ("", None)
     if not action and _is_cost(tokens, i, k, thing, words):
@@ -402,10 +443,11 @@ def _frame(
     high = max([end] + [t.end for t in run] + ([place.end] if place else []))
     return NumberFact(
         value, what, start, end, thing, action, modifier, portion, low, high,
-        place.text if place else "",
+        place.text if place else "", role,
     )  # fmt: skip
 
 
+_PER_CENT = {("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("per", "cento")}
 _DEFINITE = frozenset(["the", "its", "their", "der", "den", "des", "las", "los", "dei", "delle"])
 _JOINS = frozenset(["and", "or", "to", "und", "bis", "et", "ou", "y", "o", "a", "e", "en", "of"])
 
@@ -427,6 +469,8 @@ def _is_year(digits: str) -> bool:
 
 def _before(tokens: list[_Token], i: int, phrases: dict[str, str]) -> str:
     """Look up the words just before the number, an article between allowed."""
+    if i and tokens[i - 1].text in _CURRENCY:
+        i -= 1
     low = [token.text.lower() for token in tokens[max(0, i - 4) : i]]
     if low and low[-1] in {"the", "its", "their", "der", "die", "den"}:
         low.pop()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import bisect
 import functools
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from mediacompare.errors import missing_columns
@@ -27,7 +29,23 @@ if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
 
 _DATES_OF_A_SENTENCE = 20
+_BESIDE = 25  # characters between what was done and a date that is surely its own
 _SKIPPED_ZONES = ("furniture", "credit", "caption", "masked", "dateline")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One article with what is needed to read it; small, so that it can go to another process."""
+
+    article_id: str
+    text: str
+    language: str | None
+    published: date | None
+    zone_starts: list[int]
+    zone_names: list[str]
+    sentence_starts: list[int]
+    words: int
+    """Words of running text and quotations."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ class Reading:
     zone_starts: list[int]
     zone_names: list[str]
     sentence_starts: list[int]
+    words: int
     numbers: list[NumberFact]
     names: list[NameMention]
     lists: list[Enumeration]
@@ -78,8 +97,8 @@ def break_words(reading: Reading) -> frozenset[str]:
     return words.breaks | words.auxiliaries if words is not None else frozenset()
 
 
-def read_statements(articles: pd.DataFrame, tokens: Tokens | None) -> list[Reading]:
-    """Read every article, in the order of the table; names are settled over all of them."""
+def sources_of(articles: pd.DataFrame, tokens: Tokens | None) -> list[Source]:
+    """Give every article with its zones and sentences, in the order of the ids."""
     from mediacompare.tokens import make_tokens
     from mediacompare.zones import ZONES
 
@@ -90,48 +109,55 @@ def read_statements(articles: pd.DataFrame, tokens: Tokens | None) -> list[Readi
     starts_of: dict[int, list[int]] = {}
     for at, start in zip(sentences["article"].tolist(), sentences["start"].tolist(), strict=True):
         starts_of.setdefault(at, []).append(start)
-    names, parts = [], []
+    prose = {ZONES.index("running text"), ZONES.index("quotation")}
+    sources = []
     for i, text in enumerate(tokens.text):
-        language = tokens.language[i]
         begin, stop = int(tokens.offsets[i]), int(tokens.offsets[i + 1])
-        zone_starts, zone_names = _zone_runs(
-            tokens.start[begin:stop].tolist(), tokens.zone[begin:stop].tolist(), ZONES
-        )
-        reading = Reading(
-            tokens.article_id[i], text, language, zone_starts, zone_names,
-            sorted(starts_of.get(i, [])), [], [], [], [],
+        starts, zones = tokens.start[begin:stop], tokens.zone[begin:stop]
+        changes = np.flatnonzero(np.diff(zones, prepend=255))
+        sources.append(
+            Source(
+                tokens.article_id[i], text, tokens.language[i],
+                published.get(tokens.article_id[i]), starts[changes].tolist(),
+                [ZONES[zone] for zone in zones[changes].tolist()], sorted(starts_of.get(i, [])),
+                int(np.isin(zones, list(prose)).sum()),
+            )
         )  # fmt: skip
-        skip = _SKIPPED_ZONES
-        found = [
-            m for m in find_names(text, language)
-            if reading.zone(m.start) not in (*skip, "headline")
-        ]  # fmt: skip
-        names.append(found)
-        reading.numbers.extend(
-            n for n in number_facts(text, language) if reading.zone(n.start) not in skip
-        )
-        day = published.get(tokens.article_id[i])
-        reading.dates.extend(
-            d for d in text_dates(text, language, day) if reading.zone(d.start) not in skip
-        )
-        reading.times.extend(t for t in clock_times(text) if reading.zone(t.start) not in skip)
-        parts.append(reading)
-    for reading, settled in zip(parts, settle_names(names, list(tokens.text)), strict=True):
-        reading.names.extend(settled)
+    return sorted(sources, key=lambda source: source.article_id)
+
+
+def read_together(sources: Sequence[Source]) -> list[Reading]:
+    """Read articles; their names are settled over all of them, and so are their dates."""
+    readings = [_read(source) for source in sources]
+    texts = [source.text for source in sources]
+    for reading, settled in zip(
+        readings, settle_names([r.names for r in readings], texts), strict=True
+    ):
+        reading.names[:] = settled
         reading.lists.extend(find_enumerations(reading.text, settled, reading.language))
-    return parts
+    return readings
 
 
-def _zone_runs(
-    starts: Sequence[int], zones: Sequence[int], names: Sequence[str]
-) -> tuple[list[int], list[str]]:
-    at: list[int] = []
-    name: list[str] = []
-    for start, zone in zip(starts, zones, strict=True):
-        if not name or name[-1] != names[zone]:
-            at.append(int(start))
-            name.append(names[zone])
-    return at, name
+def _read(source: Source) -> Reading:
+    """Read one article; its names are first guesses."""
+    text, language = source.text, source.language
+    reading = Reading(
+        source.article_id, text, language, source.zone_starts, source.zone_names,
+        source.sentence_starts, source.words, [], [], [], [],
+    )  # fmt: skip
+    skip = _SKIPPED_ZONES
+    reading.names.extend(
+        m for m in find_names(text, language) if reading.zone(m.start) not in (*skip, "headline")
+    )
+    times = clock_times(text)
+    reading.numbers.extend(
+        n for n in number_facts(text, language, times=times) if reading.zone(n.start) not in skip
+    )
+    reading.dates.extend(
+        d for d in text_dates(text, language, source.published) if reading.zone(d.start) not in skip
+    )
+    reading.times.extend(t for t in times if reading.zone(t.start) not in skip)
+    return reading
 
 
 def _published(articles: pd.DataFrame) -> dict[str, date]:
@@ -145,10 +171,10 @@ def _published(articles: pd.DataFrame) -> dict[str, date]:
     return {key: stamp.date() for key, stamp in zip(ids, when[known], strict=True)}
 
 
-def read_by_story(
+def sources_by_story(
     articles: pd.DataFrame, tokens: Tokens | None, groups: pd.DataFrame | str | None
-) -> list[list[Reading]]:
-    """Read the articles of each story, in the order of their names."""
+) -> list[list[Source]]:
+    """Give the articles of each story; one that is in none is one of its own."""
     missing = [c for c in ("article_id", "text") if c not in articles.columns]
     if missing:
         raise missing_columns("articles", missing, articles.columns)
@@ -162,15 +188,19 @@ def read_by_story(
             raise missing_columns("groups", ["article_id", "a story column"], groups.columns)
         column = next(c for c in groups.columns if c != "article_id")
         named_story = dict(zip(groups["article_id"].astype("str"), groups[column], strict=True))
-    parts: dict[str, list[Reading]] = {}
-    for reading in sorted(read_statements(articles, tokens), key=lambda r: r.article_id):
-        named = named_story.get(reading.article_id) if groups is not None else ""
+    parts: dict[str, list[Source]] = {}
+    for source in sources_of(articles, tokens):
+        named = named_story.get(source.article_id) if groups is not None else ""
         alone = named is None or pd.isna(named)
-        parts.setdefault(f"\x00{reading.article_id}" if alone else str(named), []).append(reading)
-    stories = [parts[key] for key in sorted(parts)]
-    for story in stories:
-        _agree_on_dates(story)
-    return stories
+        parts.setdefault(f"\x00{source.article_id}" if alone else str(named), []).append(source)
+    return [parts[key] for key in sorted(parts)]
+
+
+def read_story(sources: Sequence[Source]) -> list[Reading]:
+    """Read the articles of one story; weekdays and the like are settled among them."""
+    readings = read_together(sources)
+    _agree_on_dates(readings)
+    return readings
 
 
 def _agree_on_dates(readings: Sequence[Reading]) -> None:
@@ -191,7 +221,7 @@ def _agree_on_dates(readings: Sequence[Reading]) -> None:
             else:
                 continue
             if len(fits) == 1:
-                reading.dates[k] = found._replace(value=fits[0])
+                reading.dates[k] = found._replace(value=fits[0], inferred=True)
 
 
 def number_key(number: NumberFact) -> str:
@@ -201,15 +231,27 @@ def number_key(number: NumberFact) -> str:
     return " ".join(part for part in (value, noun, number.action) if part)
 
 
-def when_of(reading: Reading, number: NumberFact, report: frozenset[str]) -> str | None:
+def when_of(reading: Reading, number: NumberFact, report: frozenset[str]) -> TextDate | None:
     """Give the date in the sentence that belongs to what was done, not to who said it."""
-    near = []
+    near: list[tuple[int, TextDate]] = []
     for found in reading.sentence_dates.get(reading.sentence(number.start), []):
         before = reading.text[max(0, found.start - 30) : found.start].lower().split()[-2:]
         if any(word.strip(".,:;()“”\"'") in report for word in before):
             continue
-        near.append((abs(found.start - number.span_end), found.value))
+        near.append((abs(found.start - number.span_end), found))
     return min(near)[1] if near else None
+
+
+def stands_by(reading: Reading, number: NumberFact, found: TextDate) -> bool:
+    """Tell whether a date stands right beside what was done, with nothing said between."""
+    low, high = number.span_start, number.span_end
+    if found.start >= high:
+        between = reading.text[high : found.start]
+    else:
+        between = reading.text[found.end : low]
+    if len(between) > _BESIDE or re.search('[,.;:()“”"—–\n]', between):
+        return False
+    return set(between.lower().split()) <= break_words(reading)
 
 
 def report_words(reading: Reading) -> frozenset[str]:

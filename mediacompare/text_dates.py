@@ -80,6 +80,8 @@ class TextDate(NamedTuple):
     end: int
     kind: str
     """``day``, ``month``, ``year``, ``weekday``, ``relative`` or ``time``."""
+    inferred: bool = False
+    """Whether the value rests on more than the words: the day of publication, other articles."""
 
 
 def _names(table: dict[str, str], language: str) -> dict[str, int]:
@@ -226,12 +228,12 @@ def _read(match: re.Match[str], code: str | None, published: date | None) -> Tex
         if published is None:
             return TextDate(WEEKDAYS[number_of_day], start, end, "weekday")
         back = (published.weekday() - number_of_day) % 7
-        return TextDate((published - timedelta(days=back)).isoformat(), start, end, "weekday")
+        return TextDate((published - timedelta(days=back)).isoformat(), start, end, "weekday", True)
     if "relative" in got:
         phrase = " ".join(got["relative"].lower().split()).replace("’", "'")
         unit, step = _RELATIVE[code][phrase]
         value = _resolve(unit, step, published)
-        return TextDate(value, start, end, "relative")
+        return TextDate(value, start, end, "relative", published is not None)
     return TextDate(got["year"], match.start("year"), end, "year")
 
 
@@ -245,13 +247,14 @@ def _month_date(
     cue: str,
 ) -> TextDate | None:
     """Write a month or day; the year only where it is said, or "last" or "next" says it."""
-    if year is None and published is not None and cue in _LAST | _NEXT:
+    inferred = year is None and published is not None and cue in _LAST | _NEXT
+    if inferred and published is not None:
         step = 1 if month > published.month else 0
         year = str(published.year - step if cue in _LAST else published.year + 1 - step)
     written = f"{year or 'XXXX'}-{month:02}"
     if day is None:
-        return TextDate(written, start, end, "month")
-    return TextDate(f"{written}-{int(day):02}", start, end, "day")
+        return TextDate(written, start, end, "month", inferred)
+    return TextDate(f"{written}-{int(day):02}", start, end, "day", inferred)
 
 
 _LAST = frozenset(["last", "letzten", "vergangenen", "pasado", "scorso", "vorige"])
@@ -271,6 +274,79 @@ def _resolve(unit: str, step: int, published: date | None) -> str:
         months = published.year * 12 + published.month - 1 + step
         return f"{months // 12}-{months % 12 + 1:02}"
     return str(published.year + step)
+
+
+def date_span(value: str) -> tuple[date, date] | None:
+    """Give the first and last day of a date as `text_dates` writes it; None where it has no year.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in date_span("2024-02")]
+    ['2024-02-01', '2024-02-29']
+    """
+    if "/" in value:
+        first, _, last = value.partition("/")
+        one, two = date_span(first), date_span(last)
+        return (one[0], two[1]) if one and two else None
+    try:
+        parts = [int(part) for part in value.split("-")]
+        if len(parts) == 3:
+            day = date(*parts)
+            return day, day
+        if len(parts) == 2:
+            following = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+            return date(parts[0], parts[1], 1), following - timedelta(days=1)
+        return date(parts[0], 1, 1), date(parts[0], 12, 31)
+    except (ValueError, TypeError):
+        return None
+
+
+def compare_dates(one: TextDate, two: TextDate) -> str:
+    """Tell how the first of two dates stands to the second.
+
+    ``same``, ``narrower``, ``wider``, ``overlaps``, ``apart``, or ``unknown`` where the texts do
+    not say enough. A weekday counts by its name: which week is meant, only the day of publication
+    tells, and that may be the day of an update. Weeks counted from there are apart only where more
+    than a week lies between.
+
+    Examples
+    --------
+    >>> week = TextDate("2025-02-24/2025-03-02", 0, 9, "relative", True)
+    >>> compare_dates(TextDate("wednesday", 0, 9, "weekday"), week)
+    'narrower'
+    """
+    if one.value == two.value:
+        return "same"
+    days = _weekday_of(one), _weekday_of(two)
+    if "weekday" in (one.kind, two.kind) and None not in days:
+        return "same" if days[0] == days[1] else "apart"
+    span_1, span_2 = date_span(one.value), date_span(two.value)
+    if span_1 is None or span_2 is None:
+        for a, b, verdict in ((one, two, "narrower"), (two, one, "wider")):
+            week = b.value == "week" or 7 <= _days(date_span(b.value)) <= 31
+            if a.kind == "weekday" and week:
+                return verdict
+        return "unknown"
+    if span_2[0] <= span_1[0] and span_1[1] <= span_2[1]:
+        return "narrower"
+    if span_1[0] <= span_2[0] and span_2[1] <= span_1[1]:
+        return "wider"
+    apart = max((span_2[0] - span_1[1]).days, (span_1[0] - span_2[1]).days)
+    if apart <= 0:
+        return "overlaps"
+    loose = one.inferred or two.inferred
+    return "apart" if apart > 7 or not loose else "unknown"
+
+
+def _weekday_of(found: TextDate) -> int | None:
+    if found.value in WEEKDAYS:
+        return WEEKDAYS.index(found.value)
+    span = date_span(found.value)
+    return span[0].weekday() if span is not None and span[0] == span[1] else None
+
+
+def _days(span: tuple[date, date] | None) -> int:
+    return (span[1] - span[0]).days + 1 if span is not None else 0
 
 
 # Words before digits that make a clock time of them: "at 9:30", where "9:30" may be a result.

@@ -310,8 +310,18 @@ STATUSES = {
     "reported": ("blue", "o", "reported"),
     "deviates": ("vermilion", "D", "reported otherwise"),
     "left out": ("gray", "o", "left out"),
+    "not found": ("gray", "|", "not found"),
 }
 """Color, mark and words for what an article does with a fact."""
+_SAID = ("reported", "deviates")
+
+
+def _fact_label(fact: str) -> str:
+    """Shorten a list to what it lists and its first members."""
+    head, _, members = fact.partition(": ")
+    if not head.startswith("list of ") or members.count("; ") < 2:
+        return fact
+    return f"{head}: {members.split('; ')[0]} …"
 
 
 def plot_facts(
@@ -324,7 +334,7 @@ def plot_facts(
     width: str | float = "single",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the matrix of facts by articles: reported, left out, reported otherwise.
+    """Draw the matrix of facts by articles: reported, reported otherwise, left out, not found.
 
     Parameters
     ----------
@@ -347,7 +357,9 @@ def plot_facts(
 
     Notes
     -----
-    "Left out" means that no rule found it; look at the text before you say that it is not there.
+    "Left out" means that no rule found it in a text on the same that is long enough; "not found"
+    that the text is short, on something else, or may say it in other words (`measure_facts` says
+    which, in ``note``). Look at the text before you say that it is not there.
 
     Examples
     --------
@@ -366,7 +378,7 @@ def plot_facts(
             if kind not in known:
                 raise unknown_choice("kinds", kind, known)
         facts = facts[facts["kind"].isin(list(kinds))]
-    said = facts[facts["status"] != "left out"]
+    said = facts[facts["status"].isin(_SAID)]
     reported = said.groupby("fact_id")["article_id"].nunique().to_dict()
     differing = set(facts.loc[facts["status"] == "deviates", "fact_id"])
     ranked = sorted(reported, key=lambda f: (f not in differing, -reported[f], str(f)))
@@ -377,7 +389,7 @@ def plot_facts(
     left_out = max(0, len(ranked) - most)
     kept = ranked[:most]
     shown = facts[facts["fact_id"].isin(kept)]
-    busy = shown[shown["status"] != "left out"].groupby("article_id").size()
+    busy = shown[shown["status"].isin(_SAID)].groupby("article_id").size()
     articles = sorted(names, key=lambda a: (-int(busy.get(a, 0)), a))[:most_articles]
     table = shown[shown["article_id"].isin(articles)]
     table = table.sort_values(["fact_id", "article_id"], ignore_index=True)
@@ -398,7 +410,7 @@ def plot_facts(
             here = (table["status"] == status).to_numpy()
             if not here.any():
                 continue
-            gone = status == "left out"
+            gone = status not in _SAID
             handle = ax.plot(
                 x[here],
                 y[here],
@@ -411,7 +423,7 @@ def plot_facts(
             )[0]
             legend.append((handle, words))
         texts = table.drop_duplicates("fact_id").set_index("fact_id")["fact"]
-        facts_shown = [str(texts.get(fact, fact)) for fact in kept]
+        facts_shown = [_fact_label(str(texts.get(fact, fact))) for fact in kept]
         people = [names[name] for name in sorted(articles)]
         name_rows(ax, people if turned else facts_shown, roomy=own, share=0.38 if turned else 0.45)
         name_columns(ax, facts_shown if turned else people)
@@ -433,7 +445,8 @@ def plot_facts(
             alt_text=f"Matrix of {counted(len(kept), 'fact')} by "
             f"{counted(len(articles), 'article')}: {int(counts.get('reported', 0))} reported, "
             f"{int(counts.get('deviates', 0))} reported otherwise, "
-            f"{int(counts.get('left out', 0))} left out.",
+            f"{int(counts.get('left out', 0))} left out, "
+            f"{int(counts.get('not found', 0))} not found.",
             caption=" ".join(parts),
             parameters={"most": most, "most_articles": most_articles},
             legend=legend,
