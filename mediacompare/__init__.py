@@ -13,6 +13,7 @@ from mediacompare.articles import (
     times,
     validate_articles,
 )
+from mediacompare.batches import stream_articles
 from mediacompare.zones import find_credits, find_quotes, find_zones
 from mediacompare.tokens import Tokens, make_tokens
 from mediacompare.similarity import candidate_pairs, measure_similarity
@@ -70,6 +71,7 @@ __all__ = [
     "read_articles",
     "times",
     "validate_articles",
+    "stream_articles",
     "find_credits",
     "find_quotes",
     "find_zones",

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,6 +35,9 @@ from mediacompare.problems import (
     problems_at,
     sort_problems,
 )
+
+if TYPE_CHECKING:
+    from mediacompare.readers import Options
 
 COLUMNS: tuple[str, ...] = (
     "article_id",
@@ -132,25 +135,11 @@ def read_articles(
     >>> read_articles(folder)[["article_id", "outlet", "published_precision"]].values.tolist()
     [['7', 'Daily', 'day']]
     """
-    from mediacompare.readers import Options, read_paths
+    from mediacompare.readers import read_columns
 
-    if columns is not None:
-        for ours in columns:
-            if ours not in (*COLUMNS, "published", "date", "time", *MORE_FIELDS):
-                raise unknown_choice("columns", ours, (*COLUMNS, *MORE_FIELDS))
-    tag = language_tag(language) if language else None
-    if language and tag is None:
-        raise ValueError(f"language={language!r} is no language; use a BCP 47 tag such as 'en'")
-    _check_zone(time_zone)
-    options = Options(
-        columns=dict(columns or {}),
-        language=tag,
-        time_zone=time_zone,
-        day_first=day_first,
-        max_bytes=max_bytes,
-    )
-    rows, problems = read_paths(path, options=options, pattern=pattern)
-    if not rows:
+    options = options_of(columns, language, time_zone, day_first, max_bytes)
+    rows, problems = read_columns(path, options=options, pattern=pattern)
+    if not rows.size:
         shown = os.fspath(path) if isinstance(path, (str, os.PathLike)) else list(map(str, path))
         raise ArticlesError(
             list_problems(f"path={shown!r} holds no article that can be read", problems)
@@ -162,6 +151,33 @@ def read_articles(
     if strict and grave:
         raise ArticlesError(list_problems("strict=True, and there are problems", grave))
     return articles
+
+
+def options_of(
+    columns: Mapping[str, str] | None,
+    language: str | None,
+    time_zone: str | None,
+    day_first: bool | None,
+    max_bytes: int,
+) -> Options:
+    """Check what was asked for, and put together what concerns the readers."""
+    from mediacompare.readers import Options
+
+    if columns is not None:
+        for ours in columns:
+            if ours not in (*COLUMNS, "published", "date", "time", *MORE_FIELDS):
+                raise unknown_choice("columns", ours, (*COLUMNS, *MORE_FIELDS))
+    tag = language_tag(language) if language else None
+    if language and tag is None:
+        raise ValueError(f"language={language!r} is no language; use a BCP 47 tag such as 'en'")
+    _check_zone(time_zone)
+    return Options(
+        columns=dict(columns or {}),
+        language=tag,
+        time_zone=time_zone,
+        day_first=day_first,
+        max_bytes=max_bytes,
+    )
 
 
 def _check_zone(time_zone: str | None) -> None:

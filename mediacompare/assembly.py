@@ -1,12 +1,13 @@
-"""From the raw rows of readers to the columns of the articles table."""
+"""From the raw rows of readers to the columns of the articles table, a column at a time."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,8 +15,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from mediacompare.dates import ParsedDate, parse_date, parse_dates
-from mediacompare.languages import detect_language, language_tag
+from mediacompare.dates import DateSurvey, ParsedDate, parse_date
+from mediacompare.languages import DETECTABLE_WORDS, detect_language, language_tag
 from mediacompare.problems import (
     SHOWN,
     Problem,
@@ -24,6 +25,7 @@ from mediacompare.problems import (
     make_problem,
     sort_problems,
 )
+from mediacompare.readers.columns import PIECE, Columns, iterate, map_strings, replaced, tidy
 
 UNKNOWN_OUTLET = "unknown outlet"
 """Outlet of articles that name none: visible in every table, and a problem of the reading."""
@@ -34,195 +36,368 @@ MORE_FIELDS: tuple[str, ...] = (
 )
 """Columns that some sources have, in the order in which they follow the fixed ones."""
 
-_INNER = {"published", "published_zone_hint", "rows_in_file", "row_in_file", "described"}
+_INNER = {"published", "published_zone_hint", "alone", "described"}
+_LINES = ("title", "author", "url", "section", "outlet", "source_id")
+
+
+@dataclass
+class Known:
+    """What a batch of a stream has to know of those before it, and of its file.
+
+    `ids` are those given out so far; `survey` says how the dates of the file are to be read;
+    `stems` counts the files of a name.
+    """
+
+    ids: SeenIds = field(default_factory=lambda: SeenIds())
+    survey: DateSurvey | None = None
+    stems: Mapping[str, int] = field(default_factory=dict)
 
 
 def assemble(
-    rows: list[dict[str, str | None]],
+    rows: Columns,
     problems: list[Problem],
     *,
     outlet: str | None,
     options: Any,
+    known: Known | None = None,
 ) -> pd.DataFrame:
-    """Make the articles table of raw rows; its ``attrs["problems"]`` lists all that is wrong."""
+    """Make the articles table of raw rows; its ``attrs["problems"]`` lists all that is wrong.
+
+    Parameters
+    ----------
+    rows : Columns
+        From `mediacompare.readers.read_columns`.
+    problems : list of dict
+        What the readers found.
+    outlet : str, optional
+        For the articles that name none.
+    options : mediacompare.readers.Options
+    known : Known, optional
+        What came before, where the rows are a batch of a stream; it is added to.
+    """
+    import pyarrow.compute as pc
+
     problems = list(problems)
-    size = len(rows)
-    for row in rows:
-        row["row_in_file"] = row["source_row"] if row.get("rows_in_file") != "1" else None
-    published, precision = _read_dates(rows, problems, options)
-    languages, sources = _read_languages(rows, problems, options.language)
-    outlets = _read_outlets(rows, problems, outlet)
-    ids = _make_ids(rows, problems)
+    places = _Places(rows)
+    lines = Columns(rows.size, dict(rows.data))
+    for name in _LINES:
+        lines.data[name] = tidy(rows.column(name))
+    lines.data["text"] = pc.fill_null(rows.column("text"), "")
+    published, precision = _read_dates(rows, places, problems, options, known)
+    languages, sources = _read_languages(lines, places, problems, options.language)
+    outlets = _read_outlets(lines, places, problems, outlet)
+    ids = _make_ids(rows, lines, places, problems, known)
     data: dict[str, Any] = {
         "article_id": ids,
         "outlet": outlets,
-        "title": [_line(row.get("title")) for row in rows],
-        "text": [row.get("text") or "" for row in rows],
+        "title": lines.data["title"],
+        "text": lines.data["text"],
         "published_at": published,
         "published_precision": precision,
         "language": languages,
-        "author": [_line(row.get("author")) for row in rows],
-        "url": [_line(row.get("url")) for row in rows],
-        "section": [_line(row.get("section")) for row in rows],
-        "source_file": [row["source_file"] for row in rows],
-        "reader": [row.get("reader") for row in rows],
-        "source_row": np.array([int(row["source_row"] or 0) for row in rows], dtype=np.int64),
+        "author": lines.data["author"],
+        "url": lines.data["url"],
+        "section": lines.data["section"],
+        "source_file": rows.column("source_file"),
+        "reader": rows.column("reader"),
+        "source_row": places.row,
         "language_source": sources,
     }
-    given: dict[str, str | None] = {}
-    for row in rows:
-        given.update(row)
-    for field in MORE_FIELDS:
-        if field in given:
-            data[field] = [row.get(field) for row in rows]
-    for key in given:
-        if key not in data and key not in _INNER:
-            data[key] = [row.get(key) for row in rows]
-    articles = pd.DataFrame(typed_columns(data, size))
+    for key in (*MORE_FIELDS, *rows.data):
+        if key in rows.data and key not in data and key not in _INNER:
+            data[key] = rows.data[key]
+    articles = pd.DataFrame(typed_columns(data, rows.size))
     problems += check_articles(articles)
     articles.attrs["problems"] = sort_problems(problems)
     return articles
+
+
+class _Places:
+    """Where each row comes from: its file, its number there, and whether it is alone."""
+
+    def __init__(self, rows: Columns) -> None:
+        self.size = rows.size
+        self.files = rows.column("source_file")
+        self.row: np.ndarray[Any, Any] = rows.data["source_row"].to_numpy()
+        self.alone: np.ndarray[Any, Any] = rows.data["alone"].to_numpy()
+
+    def file(self, place: int) -> str:
+        """Name the file of a row."""
+        return str(self.files[place].as_py())
+
+    def of(self, place: int) -> dict[str, Any]:
+        """Name the file of a row, and its number unless it is alone there."""
+        row = None if self.alone[place] else int(self.row[place])
+        return {"file": self.file(place), "row": row}
+
+
+def _groups(keys: Any) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
+    """Give each key of a column in the order of its first row, and the positions of its rows."""
+    codes, names = pd.factorize(pd.Series(pd.array(keys, dtype="str")))
+    if len(names) == 1:
+        yield str(names[0]), np.arange(len(codes))
+        return
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(-1, len(names)), side="right")
+    for number, name in enumerate(names):
+        yield str(name), order[ends[number] : ends[number + 1]]
 
 
 def typed_columns(data: Mapping[str, Any], size: int) -> dict[str, pd.Series[Any]]:
     """Give every column its type; what is neither time nor number is text."""
     typed: dict[str, pd.Series[Any]] = {}
     for name, values in data.items():
-        if name == "published_at":
-            typed[name] = pd.Series(
-                pd.DatetimeIndex(values, dtype="datetime64[us, UTC]"), index=range(size)
-            )
-        elif isinstance(values, np.ndarray):
+        if name == "published_at" and not isinstance(values, pd.DatetimeIndex):
+            values = pd.DatetimeIndex(values, dtype="datetime64[us, UTC]")
+        if isinstance(values, (np.ndarray, pd.DatetimeIndex)):
             typed[name] = pd.Series(values, index=range(size))
-        else:
+        elif isinstance(values, (list, pd.Series)):
             typed[name] = pd.Series(values, dtype="str", index=range(size))
+        else:
+            typed[name] = pd.Series(pd.array(values, dtype="str"), index=range(size))
     return typed
 
 
-def _line(value: str | None) -> str | None:
-    """Make one line of a field of metadata; no-break spaces are spaces there."""
-    return " ".join(value.split()) or None if value else None
+# --- Dates ---------------------------------------------------------------------------------------
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_NO_TIME = np.iinfo(np.int64).min  # how numpy writes a missing time
+_TWO_DAYS = 2 * 86_400_000_000
 
 
-def _place(row: Mapping[str, str | None]) -> dict[str, Any]:
-    number = row.get("row_in_file")
-    return {"file": row.get("source_file"), "row": int(number) if number else None}
+def _micros(found: ParsedDate) -> int:
+    stamp = found.timestamp_utc
+    return _NO_TIME if stamp is None else (stamp - _EPOCH) // _MICROSECOND
 
 
 def _read_dates(
-    rows: Sequence[Mapping[str, str | None]], problems: list[Problem], options: Any
-) -> tuple[list[datetime | None], list[str | None]]:
+    rows: Columns, places: _Places, problems: list[Problem], options: Any, known: Known | None
+) -> tuple[pd.DatetimeIndex, list[str | None]]:
     """Read the dates file by file: those of one file settle each other's order."""
-    published: list[datetime | None] = [None] * len(rows)
-    precision: list[str | None] = [None] * len(rows)
-    groups: dict[str, list[int]] = {}
-    for place, row in enumerate(rows):
-        if row.get("published"):
-            groups.setdefault(row.get("described") or row["source_file"] or "", []).append(place)
-    for file, places in groups.items():
-        texts = [_as_precise(rows[place]) for place in places]
-        zones = [options.time_zone or rows[place].get("published_zone_hint") for place in places]
-        found = parse_dates(texts, day_first=options.day_first, time_zone=zones)
-        ambiguous = [text for text, one in zip(texts, found, strict=True) if one.ambiguous]
-        if ambiguous:
-            wrong = f"{len(ambiguous)} dates such as {ambiguous[0]!r} can be read in two ways"
-            remedy = "say day_first=True (4 May) or day_first=False (April 5) of 04/05"
-            problems.append(make_problem(wrong, remedy, "error", file=file))
-        remarks = []
-        for place, one in zip(places, found, strict=True):
-            published[place], precision[place] = one.timestamp_utc, one.precision
-            if one.problem and not one.ambiguous:
-                severity = "error" if one.timestamp_utc is None else "warning"
-                remedy = "correct it at its source" if severity == "error" else "look at it"
-                remarks.append(make_problem(one.problem, remedy, severity, **_place(rows[place])))
-        problems += cap_problems(remarks, "dates that cannot be trusted", file)
-        problems += cap_problems(
-            _published_after_retrieval(rows, places, found), "articles saved before they came", file
-        )
-    return published, precision
+    import pyarrow.compute as pc
+
+    stamps = np.full(rows.size, _NO_TIME, dtype=np.int64)
+    precision: list[str | None] = [None] * rows.size
+    texts = as_precise(rows)
+    given = pc.fill_null(pc.not_equal(texts, ""), False)
+    if pc.any(given).as_py():
+        chosen = np.flatnonzero(given.to_numpy())
+        keys = pc.coalesce(rows.column("described"), rows.column("source_file"))
+        zones = (
+            None if options.time_zone else rows.data.get("published_zone_hint")
+        )  # one for all, or one for each
+        for file, members in _groups(keys.filter(given)):
+            where = chosen[members]
+            _read_dates_of(
+                file,
+                where,
+                texts.take(where).to_pylist(),
+                [options.time_zone] * len(where)
+                if zones is None
+                else zones.take(where).to_pylist(),
+                stamps,
+                precision,
+                places,
+                problems,
+                DateSurvey(options.day_first) if known is None else known.survey,
+                known is None,
+            )
+    late = _published_after_retrieval(rows, stamps)
+    for file, members in _groups(places.files.take(late)) if len(late) else ():
+        found = []
+        for place in late[members][: SHOWN + 1]:
+            saved = parse_date(rows.column("retrieved")[int(place)].as_py()).timestamp_utc
+            day = (_EPOCH + int(stamps[place]) * _MICROSECOND).date()
+            wrong = f"dated {day}, but saved on {saved.date() if saved else None} already"
+            remedy = "look at the source: one of the dates is wrong"
+            found.append(make_problem(wrong, remedy, "warning", **places.of(place)))
+        kind = "articles saved before they came"
+        more = max(0, len(members) - len(found))
+        problems += cap_problems(found, kind, file, uncounted=more)
+    index = pd.DatetimeIndex(stamps.view("datetime64[us]")).tz_localize("UTC")
+    return index, precision
+
+
+def _read_dates_of(
+    file: str,
+    where: np.ndarray[Any, Any],
+    texts: Sequence[str],
+    zones: Sequence[str | None],
+    stamps: np.ndarray[Any, Any],
+    precision: list[str | None],
+    places: _Places,
+    problems: list[Problem],
+    survey: DateSurvey | None,
+    whole: bool,
+) -> None:
+    """Read the dates of one file, each distinct one once."""
+    pairs = list(zip(texts, zones, strict=True))
+    counts = Counter(pairs)
+    own_texts = [text for text, _ in counts]
+    own_zones = [zone for _, zone in counts]
+    survey = survey or DateSurvey()
+    if whole:
+        survey.add(own_texts, own_zones, list(counts.values()))
+    parsed = dict(zip(counts, survey.parse(own_texts, own_zones), strict=True))
+    micros = {pair: _micros(found) for pair, found in parsed.items()}
+    stamps[where] = [micros[pair] for pair in pairs]
+    for place, pair in zip(where.tolist(), pairs, strict=True):
+        precision[place] = parsed[pair].precision
+    ambiguous = {pair: found for pair, found in parsed.items() if found.ambiguous}
+    if ambiguous:
+        number = sum(counts[pair] for pair in ambiguous)
+        first = next(iter(ambiguous))[0]
+        wrong = f"{number} dates such as {first!r} can be read in two ways"
+        remedy = "say day_first=True (4 May) or day_first=False (April 5) of 04/05"
+        problems.append(make_problem(wrong, remedy, "error", file=file))
+    odd = {p for p, found in parsed.items() if found.problem and not found.ambiguous}
+    if not odd:
+        return
+    remarks: list[Problem] = []
+    number = 0
+    for place, pair in zip(where.tolist(), pairs, strict=True):
+        if pair not in odd:
+            continue
+        number += 1
+        if len(remarks) <= SHOWN:
+            one = parsed[pair]
+            severity = "error" if one.timestamp_utc is None else "warning"
+            remedy = "correct it at its source" if severity == "error" else "look at it"
+            remarks.append(make_problem(str(one.problem), remedy, severity, **places.of(place)))
+    more = number - len(remarks)
+    problems += cap_problems(remarks, "dates that cannot be trusted", file, uncounted=more)
 
 
 _KEPT = {"local": 19, "day": 10, "month": 7, "year": 4}
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 
-def _as_precise(row: Mapping[str, str | None]) -> str | None:
-    """Give the date of a table that mediacompare wrote only as far as it was known there."""
-    published = row["published"]
-    kept = _KEPT.get(row.get("published_precision_in_file") or "")
-    if published and kept and _STAMP.match(published):
-        return published[:kept]
-    return published
+def as_precise(rows: Columns) -> Any:
+    """Give the dates of a table that mediacompare wrote only as far as they were known there."""
+    import pyarrow as pa
+
+    texts = rows.column("published")
+    kept = rows.data.get("published_precision_in_file")
+    if kept is None:
+        return texts
+    cut = [
+        text[: _KEPT[far]] if text and far in _KEPT and _STAMP.match(text) else text
+        for text, far in zip(iterate(texts), iterate(kept), strict=True)
+    ]
+    return pa.chunked_array([pa.array(cut, pa.large_string())])
 
 
-def _published_after_retrieval(
-    rows: Sequence[Mapping[str, str | None]], places: Sequence[int], found: Sequence[ParsedDate]
-) -> list[Problem]:
+def _published_after_retrieval(rows: Columns, stamps: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Find dates of publication two days or more after the article was saved or loaded."""
-    late = []
-    for place, one in zip(places, found, strict=True):
-        saved = rows[place].get("retrieved")
-        if one.timestamp_utc is None or not saved:
-            continue
-        when = parse_date(saved).timestamp_utc
-        if when is not None and (one.timestamp_utc - when).days >= 2:
-            wrong = f"dated {one.timestamp_utc.date()}, but saved on {when.date()} already"
-            remedy = "look at the source: one of the dates is wrong"
-            late.append(make_problem(wrong, remedy, "warning", **_place(rows[place])))
-    return late
+    if "retrieved" not in rows.data:
+        return np.empty(0, dtype=np.int64)
+    made: dict[str | None, int] = {None: _NO_TIME}
+    saved = []
+    for value in iterate(rows.data["retrieved"]):
+        if value not in made:
+            made[value] = _micros(parse_date(value))
+        saved.append(made[value])
+    when = np.array(saved, dtype=np.int64)
+    both = np.flatnonzero((when != _NO_TIME) & (stamps != _NO_TIME))
+    return both[stamps[both] - when[both] >= _TWO_DAYS]
+
+
+# --- Languages and outlets -----------------------------------------------------------------------
 
 
 def _read_languages(
-    rows: Sequence[Mapping[str, str | None]], problems: list[Problem], default: str | None
-) -> tuple[list[str | None], list[str | None]]:
-    languages: list[str | None] = []
-    sources: list[str | None] = []
-    unknown: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        declared = row.get("language")
-        tag = language_tag(declared) if declared else None
-        if declared and tag is None:
-            unknown[row["source_file"] or "", declared[:40]] += 1
-        source: str | None = "declared"
-        if tag is None:
-            tag = default
-        if tag is None:
-            tag, source = detect_language(row.get("text") or ""), "detected"
-        languages.append(tag)
-        sources.append(source if tag else None)
-    for (file, declared), count in sorted(unknown.items()):
-        wrong = f"{count} articles declare the language {declared!r}, which is none we know"
-        problems.append(make_problem(wrong, "it was detected; check it", "info", file=file))
-    return languages, sources
+    rows: Columns, places: _Places, problems: list[Problem], default: str | None
+) -> tuple[Any, list[str | None]]:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    declared = rows.column("language")
+    values = pc.unique(declared)
+    tags = pa.array([language_tag(v) if v else None for v in values.to_pylist()], pa.large_string())
+    languages = tags.take(pc.index_in(declared, values).combine_chunks())
+    _report_languages(declared, languages, places, problems)
+    unnamed = languages.is_null()
+    sources = np.full(rows.size, "declared", dtype=object)
+    sources[unnamed.to_numpy(zero_copy_only=False)] = None
+    if default is not None:
+        languages = pc.fill_null(languages, default)
+        sources[:] = "declared"
+    elif languages.null_count:
+        heads = pc.utf8_slice_codeunits(rows.data["text"].filter(unnamed), 0, 1000)
+        long = pc.greater_equal(pc.utf8_length(heads), 2 * DETECTABLE_WORDS - 1)
+        where = np.flatnonzero(unnamed.to_numpy(zero_copy_only=False))[long.to_numpy()]
+        found = [detect_language(head) for head in iterate(heads.filter(long))]
+        mask = np.zeros(rows.size, dtype=np.bool_)
+        mask[where] = True
+        languages = pc.replace_with_mask(
+            languages, pa.array(mask), pa.array(found, pa.large_string())
+        )
+        sources[where] = [None if tag is None else "detected" for tag in found]
+    return languages, sources.tolist()
+
+
+def _report_languages(
+    declared: Any, languages: Any, places: _Places, problems: list[Problem]
+) -> None:
+    """Say which languages are declared that are none."""
+    import pyarrow.compute as pc
+
+    wrong_here = pc.and_(pc.fill_null(pc.not_equal(declared, ""), False), languages.is_null())
+    if not pc.any(wrong_here).as_py():
+        return
+    unknown: Counter[tuple[str, str]] = Counter(
+        zip(
+            iterate(places.files.filter(wrong_here)),
+            iterate(pc.utf8_slice_codeunits(declared.filter(wrong_here), 0, 40)),
+            strict=True,
+        )
+    )
+    remedy = "it was detected; check it"
+    by_file: dict[str, list[Problem]] = {}
+    for (file, name), count in sorted(unknown.items()):
+        wrong = f"{count} articles declare the language {name!r}, which is none we know"
+        by_file.setdefault(file, []).append(make_problem(wrong, remedy, "info", file=file))
+    for file, found in by_file.items():
+        problems += cap_problems(found, "languages that are none", file)
 
 
 def _read_outlets(
-    rows: Sequence[Mapping[str, str | None]], problems: list[Problem], default: str | None
-) -> list[str]:
+    rows: Columns, places: _Places, problems: list[Problem], default: str | None
+) -> Any:
     """Take the outlet that is named; else the domain, else a name that says it is unknown."""
-    outlets = []
-    stood_in: dict[str, Counter[str]] = {"domain": Counter(), "nothing": Counter()}
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    outlets = rows.data["outlet"]
+    if default is not None:
+        outlets = pc.fill_null(outlets, default)
+    of_page = pc.is_in(rows.column("reader"), pa.array(["web page", "mhtml"], pa.large_string()))
+    wanted = pc.or_(outlets.is_null(), of_page)
+    stood_in: dict[str, Any] = {}
     of_domain: dict[str, set[str]] = {}
-    for row in rows:
-        outlet = _line(row.get("outlet")) or default
-        url = row.get("url")
-        domain = domain_of(url) if url else None
-        if outlet and domain and row.get("reader") in ("web page", "mhtml"):
-            of_domain.setdefault(domain, set()).add(outlet)
-        if not outlet:
-            outlet = domain
-            stood_in["domain" if domain else "nothing"][row["source_file"] or ""] += 1
-        outlets.append(outlet or UNKNOWN_OUTLET)
+    if pc.any(wanted).as_py():
+        domains = map_strings(pc.if_else(wanted, rows.data["url"], None), domain_of)
+        pages = pc.and_(of_page, pc.and_(outlets.is_valid(), domains.is_valid()))
+        for domain, name in zip(
+            iterate(domains.filter(pages)), iterate(outlets.filter(pages)), strict=True
+        ):
+            of_domain.setdefault(domain, set()).add(name)
+        unnamed = outlets.is_null()
+        stood_in["domain"] = places.files.filter(pc.and_(unnamed, domains.is_valid()))
+        stood_in["nothing"] = places.files.filter(pc.and_(unnamed, domains.is_null()))
+        outlets = pc.fill_null(pc.coalesce(outlets, domains), UNKNOWN_OUTLET)
     remedy = "name it: outlet=…, columns={'outlet': …}, pattern=…, or in a table of metadata"
     for kind, stands, severity in (
         ("domain", "the domain of the address stands for it", "info"),
         ("nothing", f"{UNKNOWN_OUTLET!r} stands for it", "warning"),
     ):
-        files = list(stood_in[kind])
-        if not files:
+        count = len(stood_in.get(kind, ()))
+        if not count:
             continue
+        files = pc.unique(stood_in[kind]).to_pylist()
         where = ", ".join(files[:5]) + (" …" if len(files) > 5 else "")
-        wrong = f"{stood_in[kind].total()} of {len(rows)} articles name no outlet; {stands}"
+        wrong = f"{count} of {rows.size} articles name no outlet; {stands}"
         if len(files) > 1:
             wrong += f" (in {where})"
         file = files[0] if len(files) == 1 else None
@@ -251,69 +426,215 @@ def domain_of(url: str | None) -> str | None:
     return host.removeprefix("www.") or None if host and "." in host else None
 
 
-def _make_ids(rows: Sequence[Mapping[str, str | None]], problems: list[Problem]) -> list[str]:
+# --- Ids -----------------------------------------------------------------------------------------
+
+
+def _make_ids(
+    rows: Columns, lines: Columns, places: _Places, problems: list[Problem], known: Known | None
+) -> Any:
     """Make stable ids: the source's own, the file's name, or a hash of the content."""
-    stems: dict[str, set[str]] = {}
-    for row in rows:
-        if row.get("rows_in_file") == "1" and not _line(row.get("source_id")):
-            file = PurePosixPath(row["source_file"] or "")
-            for key in _short_names(file):
-                stems.setdefault(key, set()).add(str(file))
-    ids = []
-    for row in rows:
-        own = _line(row.get("source_id"))
-        if not own and row.get("rows_in_file") == "1":
-            file = PurePosixPath(row["source_file"] or "")
-            own = next((name for name in _short_names(file) if len(stems[name]) == 1), str(file))
-        get = row.get
-        ids.append(own or hash_id(get("outlet"), get("title"), get("text"), get("published")))
-    holders: dict[str, list[int]] = {}
-    for place, own in enumerate(ids):
-        holders.setdefault(own, []).append(place)
-    by_file: dict[tuple[str, bool], list[Problem]] = {}
-    surplus: Counter[tuple[str, bool]] = Counter()
-    for own, places in holders.items():
-        number = 1
-        first = rows[places[0]]
-        text = first.get("text") or ""
-        for place in places[1:]:
-            number += 1
-            while (kept := f"{own}#{number}") in holders:
-                number += 1
-            ids[place] = kept
-            row = rows[place]
-            alike = text == (row.get("text") or "")
-            kind = row["source_file"] or "", alike
-            listed = by_file.setdefault(kind, [])
-            if len(listed) > SHOWN:  # `cap_problems` counts the others: see `surplus`
-                surplus[kind] += 1
-            else:
-                listed.append(_taken_id(own, kept, first, row, alike))
-    for kind, found_here in by_file.items():
-        more = "articles whose id is taken"
-        problems += cap_problems(found_here, more, kind[0], uncounted=surplus[kind])
-    return ids
+    import pyarrow as pa
+
+    ids = lines.data["source_id"]
+    if ids.null_count:
+        without = ids.is_null()
+        places_without = np.flatnonzero(without.to_numpy())
+        alone = places.alone[places_without]
+        made: list[str] = [""] * len(places_without)
+        if alone.any():
+            named = _name_files(places, places_without[alone], known)
+            for number, name in zip(np.flatnonzero(alone).tolist(), named, strict=True):
+                made[number] = name
+        if not alone.all():
+            hashed = pa.array(~alone)
+            parts = [
+                rows.column(name).filter(without).filter(hashed)
+                for name in ("outlet", "title", "text", "published")
+            ]
+            cells = zip(*map(iterate, parts), strict=True)
+            for number, own in zip(np.flatnonzero(~alone).tolist(), cells, strict=True):
+                made[number] = hash_id(*own)
+        ids = pa.chunked_array([replaced(ids, without, pa.array(made, pa.large_string()))])
+    if known is not None:
+        return _number_in_stream(ids, lines.data["text"], places, problems, known.ids)
+    return _number_taken(ids, lines.data["text"], places, problems)
 
 
-def _taken_id(
-    own: str,
-    kept: str,
-    first: Mapping[str, str | None],
-    row: Mapping[str, str | None],
-    alike: bool,
-) -> Problem:
-    """Describe an article whose id another one has."""
-    place = first["source_file"]
-    if alike:
-        wrong = f"the article {own!r} is there already, in {place}, with the same text; kept as "
-        remedy, severity = "clean_articles(articles, drop_duplicates=True)", "warning"
+def _name_files(places: _Places, wanted: np.ndarray[Any, Any], known: Known | None) -> list[str]:
+    """Name single articles by their files, shortly where no other file has that name."""
+    files = [PurePosixPath(places.file(place)) for place in wanted.tolist()]
+    stems: Mapping[str, int]
+    if known is None:
+        stems = Counter(key for file in set(files) for key in set(short_names(file)))
     else:
-        wrong = f"another article, in {place}, has the id {own!r} too; this one is kept as "
-        remedy, severity = "give it its own id", "error"
-    return make_problem(f"{wrong}{kept!r}", remedy, severity, article_id=kept, **_place(row))
+        stems = known.stems
+    return [
+        next((name for name in short_names(file) if stems.get(name, 1) == 1), str(file))
+        for file in files
+    ]
 
 
-def _short_names(file: PurePosixPath) -> tuple[str, str]:
+def _number_taken(ids: Any, texts: Any, places: _Places, problems: list[Problem]) -> Any:
+    """Give the later articles of an id a number, and report them."""
+    import pyarrow.compute as pc
+
+    own = pd.Series(pd.array(ids, dtype="str"))
+    later = np.flatnonzero(own.duplicated().to_numpy())
+    if not len(later):
+        return ids
+    codes, _ = pd.factorize(own)
+    first = np.unique(codes, return_index=True)[1][codes[later]]
+    order = np.lexsort((later, first))
+    later, first = later[order], first[order]
+    taken = own.iloc[later].tolist()
+    numbers = (own.groupby(codes).cumcount().to_numpy()[later] + 1).tolist()
+    kept = [f"{name}#{number}" for name, number in zip(taken, numbers, strict=True)]
+    holders = set(own.tolist())
+    if not holders.isdisjoint(kept):  # the source itself has ids such as "7#2"
+        kept, last = [], ("", 0)
+        for name in taken:
+            number = last[1] + 1 if last[0] == name else 2
+            while f"{name}#{number}" in holders:
+                number += 1
+            last = name, number
+            kept.append(f"{name}#{number}")
+    alike = np.empty(len(later), dtype=np.bool_)
+    for start in range(0, len(later), PIECE):
+        some = slice(start, start + PIECE)
+        alike[some] = pc.equal(texts.take(first[some]), texts.take(later[some]))
+    _report_taken(later, taken, kept, alike, lambda n: places.file(first[n]), places, problems)
+    return _renamed(ids, later, kept)
+
+
+def _renamed(ids: Any, where: np.ndarray[Any, Any], names: Sequence[str]) -> Any:
+    """Put other ids at some positions, given in any order."""
+    import pyarrow as pa
+
+    mask = np.zeros(len(ids), dtype=np.bool_)
+    mask[where] = True
+    order = np.argsort(where)
+    values = pa.array([names[number] for number in order.tolist()], pa.large_string())
+    return pa.chunked_array([replaced(ids, pa.array(mask), values)])
+
+
+def _report_taken(
+    later: np.ndarray[Any, Any],
+    taken: Sequence[str],
+    kept: Sequence[str],
+    alike: np.ndarray[Any, Any],
+    first_file: Callable[[int], str],
+    places: _Places,
+    problems: list[Problem],
+) -> None:
+    """Report articles whose id another one has, the first of each file and kind one by one."""
+    kinds: dict[tuple[str, bool], list[int]] = {}
+    for file, members in _groups(places.files.take(later)):
+        for number in members.tolist():
+            kinds.setdefault((file, bool(alike[number])), []).append(number)
+    for kind in sorted(kinds, key=lambda one: kinds[one][0]):
+        found = []
+        for number in kinds[kind][: SHOWN + 1]:
+            own, name = taken[number], kept[number]
+            if kind[1]:
+                wrong = f"the article {own!r} is there already, in {first_file(number)}, with the "
+                wrong += f"same text; kept as {name!r}"
+                remedy, severity = "clean_articles(articles, drop_duplicates=True)", "warning"
+            else:
+                wrong = f"another article, in {first_file(number)}, has the id {own!r} too; this "
+                wrong += f"one is kept as {name!r}"
+                remedy, severity = "give it its own id", "error"
+            place = places.of(int(later[number]))
+            found.append(make_problem(wrong, remedy, severity, article_id=name, **place))
+        more = len(kinds[kind]) - len(found)
+        problems += cap_problems(found, "articles whose id is taken", kind[0], uncounted=more)
+
+
+class SeenIds:
+    """The ids of a stream so far, in twenty bytes each: by 64 bits of their hash."""
+
+    def __init__(self) -> None:
+        self._runs: list[tuple[np.ndarray[Any, Any], ...]] = []
+        self._files: list[str] = []
+        self._more: dict[int, int] = {}  # number of articles of an id, where it is not one
+
+    def find(self, keys: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], ...]:
+        """Tell of each key whether it is known, the hash of its first text, and its file."""
+        known = np.zeros(len(keys), dtype=np.bool_)
+        texts = np.zeros(len(keys), dtype=np.int64)
+        files = np.zeros(len(keys), dtype=np.int32)
+        for run in self._runs:
+            place = np.minimum(np.searchsorted(run[0], keys), len(run[0]) - 1)
+            here = run[0][place] == keys
+            known |= here
+            texts[here], files[here] = run[1][place[here]], run[2][place[here]]
+        return known, texts, files
+
+    def add(self, keys: np.ndarray[Any, Any], texts: np.ndarray[Any, Any], file: str) -> None:
+        """Add new keys, each once."""
+        if not len(keys):
+            return
+        if not self._files or self._files[-1] != file:
+            self._files.append(file)
+        files = np.full(len(keys), len(self._files) - 1, dtype=np.int32)
+        order = np.argsort(keys, kind="stable")
+        self._runs.append((keys[order], texts[order], files[order]))
+        while len(self._runs) > 1 and len(self._runs[-2][0]) <= 2 * len(self._runs[-1][0]):
+            last, before = self._runs.pop(), self._runs.pop()
+            both = [np.concatenate(pair) for pair in zip(before, last, strict=True)]
+            order = np.argsort(both[0], kind="stable")
+            self._runs.append(tuple(part[order] for part in both))
+
+    def next_number(self, key: int) -> int:
+        """Count one more article of a known id."""
+        self._more[key] = self._more.get(key, 1) + 1
+        return self._more[key]
+
+    def file(self, number: int) -> str:
+        """Name a file by its number."""
+        return self._files[number]
+
+
+def _number_in_stream(
+    ids: Any, texts: Any, places: _Places, problems: list[Problem], seen: SeenIds
+) -> Any:
+    """Give articles of a batch a number where their id is taken, there or in one before."""
+    own = list(iterate(ids))
+    keys = np.fromiter(map(hash, own), dtype=np.int64, count=len(own))
+    contents = np.fromiter(map(hash, iterate(texts)), dtype=np.int64, count=len(own))
+    unique, first = np.unique(keys, return_index=True)
+    known, first_texts, files = seen.find(unique)
+    new = ~known
+    seen.add(unique[new], contents[first[new]], places.file(0))
+    later_mask = np.ones(len(own), dtype=np.bool_)
+    later_mask[first[new]] = False
+    later = np.flatnonzero(later_mask)
+    if not len(later):
+        return ids
+    first_texts[new] = contents[first[new]]
+    where = np.searchsorted(unique, keys[later])
+    taken = [own[place] for place in later.tolist()]
+    kept, made = [], []
+    for name, key in zip(taken, keys[later].tolist(), strict=True):
+        while True:
+            renamed = f"{name}#{seen.next_number(key)}"
+            other = np.array([hash(renamed)], dtype=np.int64)
+            if not seen.find(other)[0][0]:
+                break
+        kept.append(renamed)
+        made.append(hash(renamed))
+    here = places.file(0)
+    seen.add(np.array(made, dtype=np.int64), contents[later], here)
+    alike = contents[later] == first_texts[where]
+
+    def first_file(number: int) -> str:
+        place = where[number]
+        return here if new[place] else seen.file(int(files[place]))
+
+    _report_taken(later, taken, kept, alike, first_file, places, problems)
+    return _renamed(ids, later, kept)
+
+
+def short_names(file: PurePosixPath) -> tuple[str, str]:
     """Name a file without its folder and extension, and without its extension alone."""
     if file.suffix.casefold() == ".gz":
         file = file.with_suffix("")

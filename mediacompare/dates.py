@@ -264,30 +264,84 @@ def parse_dates(
     zones = (
         [time_zone] * len(texts) if time_zone is None or isinstance(time_zone, str) else time_zone
     )
-    parsed = [
-        parse_date(text, day_first=day_first, time_zone=zone)
-        for text, zone in zip(texts, zones, strict=True)
-    ]
-    if day_first is None and any(found.ambiguous for found in parsed):
-        decided = _order_of(texts)
-        if decided is not None:
-            parsed = [
-                parse_date(text, day_first=decided, time_zone=zone) if found.ambiguous else found
-                for text, zone, found in zip(texts, zones, parsed, strict=True)
-            ]
-    clocked = [
-        text
-        for text, found in zip(texts, parsed, strict=True)
-        if found.precision in ("second", "minute", "local")
-    ]
-    if len(clocked) >= 3 and all(_MIDNIGHT.search(text or "") for text in clocked):
-        parsed = [
-            _day(found, text) if found.precision in ("second", "minute", "local") else found
-            for text, found in zip(texts, parsed, strict=True)
-        ]
-    return parsed
+    survey = DateSurvey(day_first)
+    survey.add(texts, zones)
+    return survey.parse(texts, zones)
 
 
+class DateSurvey:
+    """What the dates of one column say together about how each of them is to be read.
+
+    `add` looks at dates, a part of the column at a time; `parse` reads them by what was seen.
+
+    Parameters
+    ----------
+    day_first : bool, optional
+        As in `parse_date`; overrides what the column shows.
+    """
+
+    def __init__(self, day_first: bool | None = None) -> None:
+        self.day_first = day_first
+        self.ambiguous = False
+        self._first_high = self._second_high = False
+        self._clocked = self._clocked_ambiguous = 0
+        self._midnight = True
+
+    def add(
+        self,
+        texts: Sequence[str | None],
+        zones: Sequence[str | None],
+        counts: Sequence[int] | None = None,
+    ) -> None:
+        """Look at dates; `counts` says how often each occurs."""
+        for place, (text, zone) in enumerate(zip(texts, zones, strict=True)):
+            found = parse_date(text, day_first=self.day_first, time_zone=zone)
+            count = 1 if counts is None else counts[place]
+            if self.day_first is None and text:
+                match = _NUMERIC.search(text[:400])
+                if match and match["sep"] != ".":
+                    self._first_high |= int(match["first"]) > 12
+                    self._second_high |= int(match["second_number"]) > 12
+            if found.ambiguous:
+                self.ambiguous = True
+                read = parse_date(text, day_first=True, time_zone=zone)
+                if read.precision in _CLOCKED:
+                    self._clocked_ambiguous += count
+                    self._midnight &= _MIDNIGHT.search(text or "") is not None
+            elif found.precision in _CLOCKED:
+                self._clocked += count
+                self._midnight &= _MIDNIGHT.search(text or "") is not None
+
+    @property
+    def order(self) -> bool | None:
+        """Whether numeric dates are day first; None where the column does not show it."""
+        if self.day_first is not None or self._first_high == self._second_high:
+            return self.day_first
+        return self._first_high
+
+    @property
+    def undecided(self) -> bool:
+        """Whether dates further on in the column could change how those seen are read."""
+        ambiguous = self.ambiguous and self.day_first is None
+        return ambiguous or (self._midnight and self._clocked + self._clocked_ambiguous > 0)
+
+    def parse(self, texts: Sequence[str | None], zones: Sequence[str | None]) -> list[ParsedDate]:
+        """Read dates by what the column shows."""
+        order = self.order
+        clocked = self._clocked + (self._clocked_ambiguous if order is not None else 0)
+        days = clocked >= 3 and self._midnight
+        parsed = []
+        for text, zone in zip(texts, zones, strict=True):
+            found = parse_date(text, day_first=self.day_first, time_zone=zone)
+            if found.ambiguous and order is not None:
+                found = parse_date(text, day_first=order, time_zone=zone)
+            if days and found.precision in _CLOCKED:
+                found = _day(found, text)
+            parsed.append(found)
+        return parsed
+
+
+_CLOCKED = ("second", "minute", "local")
 _MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?![:\d])")
 _MIDNIGHT_AND_ZONE = re.compile(rf"[Tt]?(?<![\d:])0?0:00(?![:\d])(?:\s?{_ZONE})?")
 _NUMERIC = _SHAPES[-1]
@@ -297,17 +351,6 @@ def _day(found: ParsedDate, text: str | None) -> ParsedDate:
     """Take the clock time off again."""
     day = _parse(_MIDNIGHT_AND_ZONE.sub(" ", text or "").strip(), None, None)
     return day if day.precision == "day" else replace(found, precision="local")
-
-
-def _order_of(texts: Sequence[str | None]) -> bool | None:
-    """Tell from the whole column whether its numeric dates are day first."""
-    first_high = second_high = False
-    for text in texts:
-        match = _NUMERIC.search(text[:400]) if text else None
-        if match and match["sep"] != ".":
-            first_high |= int(match["first"]) > 12
-            second_high |= int(match["second_number"]) > 12
-    return first_high if first_high != second_high else None
 
 
 @lru_cache(maxsize=65_536)

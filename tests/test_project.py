@@ -259,12 +259,13 @@ def test_contributing_names_what_there_is() -> None:
 #: in its own; what a measure needs of another stands in a layer below both.
 LAYERS: dict[str, str] = {
     "foundations": "resources errors wordlists kernels workers languages dates files intervals",
-    "reading": "readers problems assembly articles",
+    "reading": "readers problems assembly articles batches",
     "zones": "furniture news_agencies credit_rules speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
     "parts of measures": (
         "joining pairs shingles tiling cosines aligning semantic text_dates quantities names "
-        "statements fact_clusters patterns association rewording formulas syllables ingredients"
+        "statements rivals fact_clusters deviations absences patterns phrases english_clauses german_passives clauses "
+        "association rewording formulas syllables ingredients"
     ),
     "measures": (
         "similarity overlap alignment facts framing keyness concordance lexicons voices agency "
@@ -415,7 +416,7 @@ def test_the_command_line_explains_itself_without_any_library() -> None:
 
 VERBS = (
     "read clean validate find measure compare plot write save show make collect explain trace "
-    "calibrate"
+    "calibrate stream"
 )
 #: Public functions that no verb names: what they give, in the manner of pandas.
 WITHOUT_VERB = {"times", "outlet_graph", "candidate_pairs"}

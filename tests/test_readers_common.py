@@ -373,7 +373,7 @@ def test_lines_are_cut_the_same_at_the_ends_of_pieces(monkeypatch: pytest.Monkey
     for size in range(1, 12):
         monkeypatch.setattr(tables, "_PIECE", size)
         assert (
-            list(tables._lines_of(text))
+            list(tables.Lines(text))
             == [line + "\n" for line in text.split("\n")[:-1]] + text.split("\n")[-1:]
         )
         assert [row["text"] for row in read(text.encode(), "a.csv").rows] == whole

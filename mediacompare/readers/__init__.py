@@ -29,6 +29,8 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
+from mediacompare.readers.columns import Columns, constant, from_rows, join_columns, replaced
+
 HEAD_BYTES = 65_536
 
 ROW_FIELDS: tuple[str, ...] = (
@@ -66,19 +68,55 @@ class Options:
     max_bytes: int = 2_000_000_000  # of any one file, also after unpacking
 
 
-@dataclass
 class RawRows:
     """What a reader found in one file.
 
     `declared` is the number of articles that the export says it holds, where it says so.
     Each problem is a dict made by `problem`; the file is filled in by the caller. The caller adds
-    ``source_file``, ``source_row`` (from 1) and ``reader`` to every row.
+    ``source_file``, ``source_row`` (from 1) and ``reader`` to every row. `metadata` says that the
+    rows describe files beside this one, named in their key "file".
+
+    A reader gives `rows`, dicts of strings; of a table of many rows it may give `columns` instead
+    (see `mediacompare.readers.columns`). Who asks for `rows` gets them either way.
     """
 
-    rows: list[dict[str, str | None]] = field(default_factory=list)
-    declared: int | None = None
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    metadata: bool = False  # the rows describe files beside this one, named in their key "file"
+    def __init__(
+        self,
+        rows: list[dict[str, str | None]] | None = None,
+        declared: int | None = None,
+        problems: list[dict[str, Any]] | None = None,
+        metadata: bool = False,
+        columns: Columns | None = None,
+    ) -> None:
+        self._rows = [] if rows is None else rows
+        self._columns = columns
+        self.declared = declared
+        self.problems = [] if problems is None else problems
+        self.metadata = metadata
+
+    def __len__(self) -> int:
+        return len(self._rows) if self._columns is None else self._columns.size
+
+    def __bool__(self) -> bool:
+        return True
+
+    @property
+    def rows(self) -> list[dict[str, str | None]]:
+        """The rows, which may be altered; what was kept by columns is no longer so kept."""
+        if self._columns is not None:
+            self._rows, self._columns = self._columns.to_rows(), None
+            for number, row in enumerate(self._rows, start=1):
+                row["source_row"] = str(number)
+        return self._rows
+
+    @rows.setter
+    def rows(self, rows: list[dict[str, str | None]]) -> None:
+        self._rows, self._columns = rows, None
+
+    @property
+    def columns(self) -> Columns | None:
+        """The rows by columns, if they are kept so."""
+        return self._columns
 
 
 Sniff = Callable[[bytes, str], float]
@@ -274,15 +312,17 @@ def read_member(data: bytes, name: str, options: Options) -> RawRows:
         which = f"the {reader.name} reader" if reader else "telling its format"
         wrong = f"{which} failed: {type(error).__name__}: {str(error)[:300]}"
         return RawRows(problems=[*notes, problem(wrong, "open the file and save it anew")])
-    for number, row in enumerate(found.rows, start=1):
-        row.setdefault("reader", reader.name)
-        row["source_row"] = str(number)
+    if found.columns is not None:
+        found.columns.data.setdefault("reader", constant(reader.name, len(found)))
+    else:
+        for number, row in enumerate(found.rows, start=1):
+            row.setdefault("reader", reader.name)
+            row["source_row"] = str(number)
     found.problems = notes + found.problems
-    if found.declared is not None and found.declared != len(found.rows):
+    if found.declared is not None and found.declared != len(found):
         found.problems.append(
             problem(
-                f"the file says that it holds {found.declared} articles, "
-                f"{len(found.rows)} were read",
+                f"the file says that it holds {found.declared} articles, {len(found)} were read",
                 "compare its list of contents; export the missing ones again",
                 severity="warning",
             )
@@ -358,6 +398,28 @@ def read_paths(
 ) -> tuple[list[dict[str, str | None]], list[dict[str, Any]]]:
     """Read files and folders into raw rows and problems, both ordered by file and row.
 
+    The rows are dicts; `read_columns` gives the same by columns.
+    """
+    columns, problems = read_columns(path, options=options, pattern=pattern)
+    numbers = columns.data.pop("source_row", None)
+    columns.data.pop("alone", None)
+    rows = columns.to_rows()
+    for row, number in zip(rows, numbers.to_pylist() if rows else (), strict=True):
+        row["source_row"] = str(number)
+    return rows, problems
+
+
+def read_columns(
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    *,
+    options: Options,
+    pattern: str | None = None,
+) -> tuple[Columns, list[dict[str, Any]]]:
+    """Read files and folders into columns of raw rows, and problems, ordered by file and row.
+
+    Beside the keys of raw rows, `source_row` counts them within their file, and `alone` says
+    whether their file holds no other.
+
     Parameters
     ----------
     path : path or list of paths
@@ -369,17 +431,8 @@ def read_paths(
     """
     from tqdm import tqdm
 
-    named = [path] if isinstance(path, (str, os.PathLike)) else list(path)
-    roots = [Path(one) for one in named]
-    for root in roots:
-        if not root.exists():
-            raise FileNotFoundError(_not_there(root))
-    base = _base_of(roots)
-    files: dict[str, tuple[Path, bool]] = {}  # shown name -> file, and whether the user named it
-    for root in roots:
-        for file in [root] if root.is_file() else find_paths(root):
-            shown = Path(os.path.relpath(file, base)).as_posix()
-            files.setdefault(shown, (file, root.is_file()))
+    roots, base = roots_of(path)
+    files = files_of(roots, base)
     read: dict[str, RawRows] = {}
     for shown in tqdm(
         sorted(files),
@@ -391,6 +444,28 @@ def read_paths(
         read[shown] = _read_file(files[shown][0], shown, options)
     _read_described(read, base, options)
     return _join(read, {shown for shown, (_, given) in files.items() if given}, pattern)
+
+
+def roots_of(
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+) -> tuple[list[Path], Path]:
+    """Name the paths given, all of which must be there, and the folder they are shown below."""
+    named = [path] if isinstance(path, (str, os.PathLike)) else list(path)
+    roots = [Path(one) for one in named]
+    for root in roots:
+        if not root.exists():
+            raise FileNotFoundError(_not_there(root))
+    return roots, _base_of(roots)
+
+
+def files_of(roots: Sequence[Path], base: Path) -> dict[str, tuple[Path, bool]]:
+    """List files under the names they are shown by, each with whether the user named it."""
+    files: dict[str, tuple[Path, bool]] = {}
+    for root in roots:
+        for file in [root] if root.is_file() else find_paths(root):
+            shown = Path(os.path.relpath(file, base)).as_posix()
+            files.setdefault(shown, (file, root.is_file()))
+    return files
 
 
 def _base_of(roots: Sequence[Path]) -> Path:
@@ -447,29 +522,28 @@ def _inside(folder: PurePosixPath, named: str | None) -> str | None:
 
 def _join(
     read: dict[str, RawRows], given: set[str], pattern: str | None
-) -> tuple[list[dict[str, str | None]], list[dict[str, Any]]]:
-    from mediacompare.readers.producers import find_producer
+) -> tuple[Columns, list[dict[str, Any]]]:
     from mediacompare.readers.text import compile_pattern
 
     compiled = compile_pattern(pattern) if pattern else None
     tables = [shown for shown in sorted(read) if read[shown].metadata]
     notes = _describe(read, tables)
-    rows: list[dict[str, str | None]] = []
+    parts: list[Columns] = []
     problems: list[dict[str, Any]] = []
     described_folders = [PurePosixPath(table).parent for table in tables]
     for shown in sorted(read):
         found = read[shown]
         if found.metadata:
-            problems += _placed(shown, found.problems)
-            problems += _placed(shown, notes.get(shown, []))
+            problems += placed(shown, found.problems)
+            problems += placed(shown, notes.get(shown, []))
             continue
-        listed = any("described" in row for row in found.rows)
         beside = any(PurePosixPath(shown).is_relative_to(folder) for folder in described_folders)
-        if found.rows and found.rows[0].get("reader") == "text" and not listed:
+        text = found.columns is None and found.rows and found.rows[0].get("reader") == "text"
+        if text and not any("described" in row for row in found.rows):
             stem = PurePosixPath(shown).stem.casefold()
             if stem in _DOCUMENTATION and shown not in given:
                 note = problem("documentation, not read as an article", severity="info")
-                problems += _placed(shown, [note])
+                problems += placed(shown, [note])
                 continue
             if beside:
                 note = problem(
@@ -477,64 +551,148 @@ def _join(
                     "add a line for it, or move it elsewhere",
                     severity="info",
                 )
-                problems += _placed(shown, [note])
+                problems += placed(shown, [note])
         pages = _pages_told_of(shown, found, read)
         if pages:
             note = problem(
                 f"looks like what a crawler wrote of the {pages} saved pages beside it; its "
-                f"{len(found.rows)} articles are read too",
+                f"{len(found)} articles are read too",
                 "leave out the file or the pages, so that no article is there twice",
                 severity="warning",
             )
-            problems += _placed(shown, [note])
-        if not found.rows and (beside or len(read) > 1) and shown not in given:
+            problems += placed(shown, [note])
+        if not len(found) and (beside or len(read) > 1) and shown not in given:
             for wrong in found.problems:
                 if wrong.pop("unlike_articles", False):
                     wrong["severity"] = "info" if beside else "warning"
-        if compiled and found.rows:
-            values = compiled(shown)
-            if values is None:
-                note = problem(
-                    f"the file name does not fit pattern={pattern!r}",
-                    "rename the file or widen the pattern",
-                    severity="warning",
-                )
-                found.problems.append(note)
-            for row in found.rows:
-                for key, value in (values or {}).items():
-                    if not row.get(key):
-                        row[key] = value
-        for row in found.rows:
-            row["source_file"] = shown
-            row["rows_in_file"] = str(len(found.rows))
-            # Only now is the outlet known for sure: metadata or the file's name may have set it.
-            producer = find_producer(row.get("outlet") or "")
-            if producer:
-                row["producer"] = producer
-        rows += found.rows
-        problems += _placed(shown, found.problems)
+        if len(found):
+            parts.append(columns_of(found, shown, compiled, pattern))
+        problems += placed(shown, found.problems)
     for wrong in problems:
         wrong.pop("unlike_articles", None)
-    return rows, problems
+    return join_columns(parts), problems
+
+
+def columns_of(
+    found: RawRows,
+    shown: str,
+    compiled: Callable[[str], dict[str, str] | None] | None = None,
+    pattern: str | None = None,
+    *,
+    alone: bool | None = None,
+    first_row: int = 1,
+) -> Columns:
+    """Make columns of the rows of one file, with its name and what that tells on each.
+
+    Parameters
+    ----------
+    found : RawRows
+        The rows; a name that does not fit the pattern is added to its problems.
+    shown : str
+        The path of the file as it is shown.
+    compiled, pattern
+        What file names tell; see `mediacompare.readers.text.compile_pattern`.
+    alone : bool, optional
+        Whether the file holds one article; by default as `found` does.
+    first_row : int
+        Number of the first row within the file.
+    """
+    import pyarrow as pa
+
+    values = compiled(shown) if compiled else {}
+    if values is None:
+        note = problem(
+            f"the file name does not fit pattern={pattern!r}",
+            "rename the file or widen the pattern",
+            severity="warning",
+        )
+        found.problems.append(note)
+    size = len(found)
+    if found.columns is None:
+        for row in found.rows:
+            for key, value in (values or {}).items():
+                if not row.get(key):
+                    row[key] = value
+            _add_producer(row)
+            row.pop("source_row", None)
+        made = from_rows(found.rows)
+    else:
+        made = Columns(size, dict(found.columns.data))
+        for key, value in (values or {}).items():
+            made.data[key] = _filled_up(made, key, value)
+        _add_producers(made)
+    made.data["source_file"] = constant(shown, size)
+    rows = pa.array(range(first_row, first_row + size), pa.int64())
+    made.data["source_row"] = pa.chunked_array([rows])
+    alone = size == 1 if alone is None else alone
+    made.data["alone"] = pa.chunked_array([pa.repeat(pa.scalar(alone), size)])
+    return made
+
+
+def _filled_up(columns: Columns, key: str, value: str) -> Any:
+    """Give a column with a value where it has none."""
+    import pyarrow.compute as pc
+
+    column = columns.column(key)
+    return pc.if_else(pc.fill_null(pc.equal(column, ""), True), value, column)
+
+
+def _add_producer(row: dict[str, str | None]) -> None:
+    """Name the newsroom; only now is the outlet known, which metadata or a name may have set."""
+    from mediacompare.readers.producers import find_producer
+
+    producer = find_producer(row.get("outlet") or "")
+    if producer:
+        row["producer"] = producer
+
+
+def _add_producers(columns: Columns) -> None:
+    """Name the newsrooms of a table, each outlet once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from mediacompare.readers.columns import map_strings
+    from mediacompare.readers.producers import find_producer
+
+    if "outlet" not in columns.data:
+        return
+    outlets = pc.unique(columns.data["outlet"])
+    producers = map_strings(outlets, find_producer)
+    known = producers.is_valid()
+    if pc.any(known).as_py():
+        made = producers.take(pc.index_in(columns.data["outlet"], outlets))
+        kept = columns.column("producer")
+        chosen = made.is_valid()
+        merged = replaced(kept, chosen, made.filter(chosen))
+        columns.data["producer"] = pa.chunked_array([merged])
 
 
 def _pages_told_of(shown: str, found: RawRows, read: Mapping[str, RawRows]) -> int:
     """Count the saved pages whose names begin as that of the JSON beside them (fundus)."""
-    if not found.rows or found.rows[0].get("reader") not in ("crawler-json", "json"):
+    if first_reader(found) not in ("crawler-json", "json"):
         return 0
     start = str(PurePosixPath(shown).with_suffix(""))
     return sum(
         other.startswith((f"{start}_", f"{start}.", f"{start}-"))
         and "/" not in other[len(start) :]
-        and any(row.get("reader") in ("web page", "mhtml") for row in rows.rows[:1])
+        and first_reader(rows) in ("web page", "mhtml")
         for other, rows in read.items()
     )
+
+
+def first_reader(found: RawRows) -> str | None:
+    """Name the reader of the first row."""
+    if not len(found):
+        return None
+    if found.columns is None:
+        return found.rows[0].get("reader")
+    return cast("str | None", found.columns.column("reader")[0].as_py())
 
 
 _SHOWN = 20  # problems of one kind in one file that are listed one by one
 
 
-def _placed(shown: str, problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def placed(shown: str, problems: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Name the file of each problem; of many with one remedy, list the first and count the rest."""
     placed: list[dict[str, Any]] = []
     seen: dict[tuple[str, str], list[dict[str, Any]]] = {}

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, cast
 
 from mediacompare.readers import Options, RawRows, is_binary, problem
-from mediacompare.readers.tables import ALIASES, cell_text, plain_name, to_rows
+from mediacompare.readers.columns import PIECE, join_columns, text_array
+from mediacompare.readers.tables import (
+    ALIASES,
+    FIRST,
+    PIECE_LETTERS,
+    Lines,
+    TextLines,
+    apply_plan,
+    cell_text,
+    plain_name,
+    plan_table,
+)
 from mediacompare.readers.text import decode_reported
 
-_MAX_FIELDS = 200  # of all articles of a file together
+_SHOWN = 20  # broken lines that are listed one by one
+MAX_FIELDS = 200  # of all articles of a file together
 _LIST_LINE = "articles items results data stories docs documents response news entries rows hits"
 _LISTS = tuple(_LIST_LINE.split())
 
@@ -88,49 +100,127 @@ def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
 def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:
     """Read one JSON object a line; a broken line is reported, the others are kept."""
     text, notes = decode_reported(data)
-    records, broken = [], []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            whole = line.rstrip().endswith("}")
-            record = json.loads(line) if whole else "it does not end with a brace"
-        except (ValueError, RecursionError) as error:
-            record = str(error)
-        if isinstance(record, dict):
-            records.append(record)
-        else:
-            wrong = f"line {number} is no JSON object" + (
-                f": {record[:200]}" if isinstance(record, str) else ""
-            )
-            broken.append(wrong)
-    remedy = "the other lines are read; export these again"
-    notes += [problem(wrong, remedy) for wrong in broken[:20]]
-    if len(broken) > 20:
-        notes.append(problem(f"{len(broken) - 20:,} more broken lines", remedy))
-    result = _from_records(records, options)
-    result.problems = notes + result.problems
+    lines = JsonLines(Lines(text))
+    result = _from_pieces(lines.pieces(), options)
+    result.problems = notes + lines.notes() + result.problems
     return result
+
+
+class JsonLines:
+    """Lines of JSON, read piece by piece; `notes` tells which of them were broken."""
+
+    def __init__(self, lines: Lines | TextLines) -> None:
+        self.lines = lines
+        self._broken: list[str] = []
+        self._count = 0
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Tell of broken lines."""
+        remedy = "the other lines are read; export these again"
+        notes = [problem(wrong, remedy) for wrong in self._broken]
+        if self._count > _SHOWN:
+            notes.append(problem(f"{self._count - _SHOWN:,} more broken lines", remedy))
+        return notes
+
+    def pieces(self) -> Iterator[list[dict[str, Any]]]:
+        """Give the records, some thousands at a time."""
+        decode = cast("Any", json.JSONDecoder()).scan_once
+        records: list[dict[str, Any]] = []
+        began = self.lines.position
+        for number, line in enumerate(self.lines, start=1):
+            bare = line.strip(" \t\r\n")
+            try:
+                record, end = decode(bare, 0)
+            except (ValueError, RecursionError, StopIteration):
+                if not bare.strip():
+                    continue
+                record, end = None, -1
+            if end == len(bare) and type(record) is dict:
+                records.append(record)
+                if len(records) >= PIECE or (
+                    not number % 64 and self.lines.position - began > PIECE_LETTERS
+                ):
+                    yield records
+                    records, began = [], self.lines.position
+            else:
+                self._note(number, line.rstrip("\n"))
+        if records:
+            yield records
+
+    def _note(self, number: int, line: str) -> None:
+        """Say what is wrong with a line, once it is known that something is."""
+        self._count += 1
+        if self._count > _SHOWN:
+            return
+        reason = "it does not end with a brace"
+        if line.rstrip().endswith("}"):
+            reason = ""
+            try:
+                json.loads(line)
+            except (ValueError, RecursionError) as error:
+                reason = str(error)
+        told = f": {reason[:200]}" if reason else ""
+        self._broken.append(f"line {number} is no JSON object{told}")
 
 
 def _from_records(records: Sequence[Mapping[str, Any]], options: Options) -> RawRows:
-    flat = [_flatten(record) for record in records]
-    names = list(dict.fromkeys(key for record in flat for key in record))
+    pieces = (records[start : start + PIECE] for start in range(0, len(records), PIECE))
+    return _from_pieces(pieces, options)
+
+
+def _from_pieces(pieces: Iterable[Sequence[Mapping[str, Any]]], options: Options) -> RawRows:
+    """Make one table of the records; which names it has is known at its end."""
+    names: dict[str, None] = {}
+    tables = [(len(records), piece_arrays(records, names)) for records in pieces]
     if not names:
         return RawRows(problems=[problem("no articles in this file", "leave it out")])
-    kept = _fields_to_keep(names) if len(names) > _MAX_FIELDS else names
-    result = to_rows(kept, [[record.get(name) for name in kept] for record in flat], options)
+    kept = fields_to_keep(names)
+    first: list[tuple[str | None, ...]] = []
+    for size, arrays in tables:
+        rows = min(size, FIRST - len(first))
+        cells = [column.slice(0, rows).to_pylist() for column in in_order(arrays, kept, size)]
+        first += zip(*cells, strict=True)
+        if len(first) >= FIRST:
+            break
+    plan, problems = plan_table(kept, first, options)
     if len(kept) < len(names):
         wrong = f"{len(names):,} different fields; {len(kept):,} of them are kept"
-        result.problems.append(problem(wrong, "keep fewer at the source", severity="warning"))
-    return result
+        problems.append(problem(wrong, "keep fewer at the source", severity="warning"))
+    if not plan.usable:
+        return RawRows(problems=problems)
+    parts = [apply_plan(plan, in_order(arrays, kept, size)) for size, arrays in tables]
+    return RawRows(columns=join_columns(parts), problems=problems, metadata=plan.metadata)
 
 
-def _fields_to_keep(names: Sequence[str]) -> list[str]:
-    """Keep the fields that we know, and the first of the others."""
+def piece_arrays(records: Sequence[Mapping[str, Any]], names: dict[str, None]) -> dict[str, Any]:
+    """Turn records into columns of text by the names of their fields, which `names` collects."""
+    flat = [_flatten(record) for record in records]
+    here: dict[str, None] = {}
+    for record in flat:
+        here.update(record)  # type: ignore[arg-type]  # its keys alone matter
+    names.update(dict.fromkeys(here))
+    kept = fields_to_keep(names)
+    return {
+        name: text_array([record.get(name) for record in flat]) for name in kept if name in here
+    }
+
+
+def in_order(arrays: Mapping[str, Any], names: Sequence[str], size: int) -> list[Any]:
+    """Put the columns of a piece in the order of the table; nulls for those that it lacks."""
+    import pyarrow as pa
+
+    missing = pa.nulls(size, pa.large_string())
+    return [arrays.get(name, missing) for name in names]
+
+
+def fields_to_keep(names: Iterable[str]) -> list[str]:
+    """Keep all fields; of very many those that we know, and the first of the others."""
+    names = list(names)
+    if len(names) <= MAX_FIELDS:
+        return names
     known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
     ours = [name for name in names if plain_name(name) in known]
-    return list(dict.fromkeys([*ours, *names]))[:_MAX_FIELDS]
+    return list(dict.fromkeys([*ours, *names]))[:MAX_FIELDS]
 
 
 def _flatten(record: Mapping[str, Any]) -> dict[str, str | None]:

@@ -10,12 +10,23 @@ import io
 import json
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from mediacompare.files import unguard_cell
 from mediacompare.readers import Options, RawRows, is_binary, problem
+from mediacompare.readers.columns import (
+    PIECE,
+    Columns,
+    blank_to_null,
+    iterate,
+    join_columns,
+    text_array,
+    transpose,
+)
 from mediacompare.readers.text import decode_reported
 
 # What a column may be called: in the tools that make such tables (trafilatura, newspaper4k,
@@ -102,6 +113,7 @@ _FILE = re.compile(
 )
 _FIELD_LIMIT = threading.Lock()
 _MAX_COLUMNS = 2000
+FIRST = 5000  # rows by which a table is judged
 
 
 def plain_name(name: object) -> str:
@@ -189,24 +201,36 @@ def _find_file_column(
     return None
 
 
-def to_rows(
-    names: Sequence[str],
-    records: Sequence[Sequence[str | None]],
-    options: Options,
-    *,
-    first_row: int = 1,
-) -> RawRows:
-    """Make raw rows of a table: known columns get our names, the others keep theirs."""
-    result = RawRows()
+@dataclass(frozen=True)
+class Plan:
+    """What the columns of a table mean, found from its header and first rows.
+
+    `keys` name what the columns become; `parts` are the places of year, month and day, where no
+    column holds the date; `time` is the place of a clock time. Without `usable` there is nothing
+    in the table to read.
+    """
+
+    keys: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
+    time: int | None = None
+    metadata: bool = False
+    usable: bool = False
+
+
+def plan_table(
+    names: Sequence[str], first: Sequence[Sequence[str | None]], options: Options
+) -> tuple[Plan, list[dict[str, Any]]]:
+    """Find what the columns of a table mean, by its header and its first rows."""
+    problems: list[dict[str, Any]] = []
     if len(names) > _MAX_COLUMNS:
         wrong = problem(f"{len(names):,} columns; not read", "look for a wrong separator")
         wrong["unlike_articles"] = True
-        return RawRows(problems=[wrong])
-    found, absent = map_columns(names, records, options.columns)
+        return Plan(), [wrong]
+    found, absent = map_columns(names, first, options.columns)
     for theirs in absent:
         nearest = get_close_matches(theirs, list(names), n=1, cutoff=0.5)
         hint = f" (nearest: {nearest[0]!r})" if nearest else ""
-        result.problems.append(
+        problems.append(
             problem(
                 f"columns= names {theirs!r}, which is not a column here{hint}; "
                 f"the columns are {_listed(names)}",
@@ -214,49 +238,84 @@ def to_rows(
                 severity="warning",
             )
         )
+    metadata = False
     if "text" not in found:
-        file_column = _find_file_column(names, records, found)
+        file_column = _find_file_column(names, first, found)
         if file_column is not None:
-            result.metadata = True
+            metadata = True
             found = {k: v for k, v in found.items() if v != file_column} | {"file": file_column}
         else:
             wrong = problem(
                 f"no column of texts; the columns are {_listed(names)}",
                 "say which column holds the text: columns={'text': …}",
             )
-            result.problems.append(wrong)
+            problems.append(wrong)
             if "title" not in found or not {"url", "published", "outlet"} & set(found):
                 wrong["unlike_articles"] = True
-                return result
-    elif _is_about_articles(found, records):
+                return Plan(), problems
+    elif _is_about_articles(found, first):
         note = problem(
             "several rows share an id, and there is no outlet, title or date: a table about "
             "articles, not of them; not read",
             "give each article its own id, or leave the table out",
         )
         note["unlike_articles"] = True
-        result.problems.append(note)
-        return result
+        problems.append(note)
+        return Plan(), problems
     day_time = found.pop("time", None)
-    separate = _separate_date(names, found)
-    keys = _keys(names, found)
-    for record in records:
-        # The first row names every column; the others only what they hold, to save memory.
-        row: dict[str, str | None] = dict.fromkeys(found if result.rows else keys)
-        if None in record:
-            row.update(
-                (key, value) for key, value in zip(keys, record, strict=False) if value is not None
-            )
-        else:
-            row.update(zip(keys, record, strict=False))
-        if separate:
-            row["published"] = _join_date([row.get(keys[place]) for place in separate])
-        if day_time is not None and row.get("published"):
-            clock = row.get(keys[day_time]) or ""
-            if ":" in clock and ":" not in (row["published"] or ""):
-                row["published"] = f"{row['published']} {clock}"
-        result.rows.append(row)
-    return result
+    parts = _separate_date(names, found)
+    return Plan(tuple(_keys(names, found)), tuple(parts), day_time, metadata, True), problems
+
+
+def apply_plan(plan: Plan, arrays: Sequence[Any]) -> Columns:
+    """Name the columns of a piece of a table, and put dates in several columns together."""
+    size = len(arrays[0]) if arrays else 0
+    data = dict(zip(plan.keys, arrays, strict=True))
+    if plan.parts:
+        data["published"] = _computed([arrays[place] for place in plan.parts], _join_date)
+    if plan.time is not None and "published" in data:
+        data["published"] = _computed([data["published"], arrays[plan.time]], _with_time)
+    return Columns(size, {key: _chunked(column) for key, column in data.items()})
+
+
+def _chunked(column: Any) -> Any:
+    """Make an array one of chunks."""
+    import pyarrow as pa
+
+    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+
+
+def _computed(
+    columns: Sequence[Any], compute: Callable[[tuple[str | None, ...]], str | None]
+) -> Any:
+    """Compute a column of several others, once for each distinct combination."""
+    made: dict[tuple[str | None, ...], str | None] = {}
+    values = []
+    for cells in zip(*map(iterate, columns), strict=True):
+        if cells not in made:
+            made[cells] = compute(cells)
+        values.append(made[cells])
+    return text_array(values)
+
+
+def _with_time(cells: tuple[str | None, ...]) -> str | None:
+    """Add a clock time from a column of its own to a date that has none."""
+    day, clock = cells
+    return f"{day} {clock}" if day and clock and ":" in clock and ":" not in day else day
+
+
+def to_rows(
+    names: Sequence[str], records: Sequence[Sequence[str | None]], options: Options
+) -> RawRows:
+    """Make raw rows of a table: known columns get our names, the others keep theirs."""
+    plan, problems = plan_table(names, records[:FIRST], options)
+    if not plan.usable:
+        return RawRows(problems=problems)
+    pieces = [
+        apply_plan(plan, transpose(records[start : start + PIECE], len(names)))
+        for start in range(0, len(records), PIECE)
+    ]
+    return RawRows(columns=join_columns(pieces), problems=problems, metadata=plan.metadata)
 
 
 def _is_about_articles(found: Mapping[str, int], records: Sequence[Sequence[str | None]]) -> bool:
@@ -264,7 +323,7 @@ def _is_about_articles(found: Mapping[str, int], records: Sequence[Sequence[str 
     if "source_id" not in found or {"outlet", "title", "published", "url"} & set(found):
         return False
     place = found["source_id"]
-    ids = [record[place] for record in records[:5000] if place < len(record) and record[place]]
+    ids = [record[place] for record in records[:FIRST] if place < len(record) and record[place]]
     return len(ids) > 3 and 2 * len(set(ids)) <= len(ids)
 
 
@@ -340,49 +399,197 @@ def sniff_csv(head: bytes, name: str) -> float:
 def read_csv(data: bytes, name: str, options: Options) -> RawRows:
     """Read a table whose columns are separated by commas, semicolons, tabs or bars."""
     text, notes = decode_reported(data)
-    separator = _find_separator(text)
-    with _FIELD_LIMIT:  # the limit is one for the whole process
-        limit = csv.field_size_limit(max(len(text), 131_072))
-        try:
-            records: list[list[str]] = list(csv.reader(_lines_of(text), delimiter=separator))
-        finally:
-            csv.field_size_limit(limit)
-    if not records:
+    table = CsvTable(Lines(text), find_separator(text[:HEAD]), options)
+    pieces = list(table.pieces())
+    if not table.names:
         return RawRows(problems=[*notes, problem("the table is empty", "leave it out")])
-    names = [cell.strip() for cell in records[0]]
-    if tuple(names[: len(_OUR_HEADER)]) == _OUR_HEADER:
-        records = [[unguard_cell(cell) for cell in record] for record in records]
-        names = [cell.strip() for cell in records[0]]
-    body: list[Sequence[str | None]] = []
-    width, odd = len(names), 0
-    for number, record in enumerate(records[1:], start=1):
-        if len(record) != width:
-            if not "".join(record).strip():
-                continue
-            if len(record) < width or "".join(record[width:]).strip():
-                odd += 1
-                if odd <= _SHOWN:
-                    notes.append(_odd_width(record, width, number))
-            record = record[:width]
-        # Most rows hold something in every cell: they are kept as they are.
-        if all(map(_filled, record)):
-            body.append(record)
-        elif any(map(_filled, record)) or len(records[number]) != width:  # there is more beyond it
-            body.append([cell if _filled(cell) else None for cell in record])
-    if odd > _SHOWN:
-        wrong = f"{odd - _SHOWN:,} more rows of another number of columns than the header"
-        notes.append(problem(wrong, _ODD_REMEDY, severity="warning"))
-    result = to_rows(names, body, options)
-    if result.rows or not result.problems:
-        result.problems = notes + result.problems  # else it is no table of articles at all
-    if not body and not result.problems:
+    result = RawRows(problems=table.problems, metadata=table.plan.metadata)
+    if pieces:
+        result = RawRows(
+            columns=join_columns(pieces), problems=table.problems, metadata=table.plan.metadata
+        )
+    if len(result) or not result.problems:  # else it is no table of articles at all
+        result.problems = notes + table.notes() + result.problems
+    if not len(result) and not result.problems:
         result.problems.append(problem("the table has a header and no rows", "leave it out"))
     return result
 
 
+class CsvTable:
+    """A table with separated columns, read piece by piece.
+
+    Parameters
+    ----------
+    lines : iterable of str
+        The lines, each with its end, and `position`, the number of characters given out so far.
+    separator : str
+    options : Options
+    plan : Plan, optional
+        What the columns mean, where it was found already.
+
+    Attributes
+    ----------
+    names : list of str
+        The header, once the first piece is read.
+    problems : list of dict
+        What is wrong with its columns; `notes` tells of its rows.
+    """
+
+    def __init__(
+        self, lines: Lines | TextLines, separator: str, options: Options, plan: Plan | None = None
+    ) -> None:
+        self.lines = lines
+        self.separator = separator
+        self.options = options
+        self.names: list[str] = []
+        self.plan = plan or Plan()
+        self.problems: list[dict[str, Any]] = []
+        self._odd: list[dict[str, Any]] = []
+        self._odd_rows = 0
+        self._number = 0  # of the records before this piece
+        self._rows = self._cells = 0
+        self._cut = self._guarded = False
+        self._records = self._read()
+
+    def notes(self) -> list[dict[str, Any]]:
+        """Tell of rows that do not fit the header."""
+        notes = list(self._odd)
+        if self._odd_rows > _SHOWN:
+            more = f"{self._odd_rows - _SHOWN:,} more rows"
+            wrong = f"{more} of another number of columns than the header"
+            notes.append(problem(wrong, _ODD_REMEDY, severity="warning"))
+        return notes
+
+    def pieces(self) -> Iterator[Columns]:
+        """Give the rows, some thousands at a time."""
+        waiting: list[list[Any]] = []
+        rows = 0
+        planned = self.plan.usable
+        for records in self._records:
+            arrays = self._arrays(records)
+            if not arrays or not len(arrays[0]):
+                continue
+            if planned:
+                yield apply_plan(self.plan, arrays)
+                continue
+            waiting.append(arrays)
+            rows += len(arrays[0])
+            if rows >= FIRST:
+                planned = self._make_plan(waiting)
+                if not planned:
+                    return
+                for some in waiting:
+                    yield apply_plan(self.plan, some)
+                waiting = []
+        if self.names and not planned and self._make_plan(waiting):
+            for some in waiting:
+                yield apply_plan(self.plan, some)
+
+    def _make_plan(self, pieces: Sequence[Sequence[Any]]) -> bool:
+        first: list[tuple[str | None, ...]] = []
+        for arrays in pieces:
+            cells = [column.slice(0, FIRST - len(first)).to_pylist() for column in arrays]
+            first += zip(*cells, strict=True)
+            if len(first) >= FIRST:
+                break
+        self.plan, self.problems = plan_table(self.names, first, self.options)
+        return self.plan.usable
+
+    def _read(self) -> Iterator[list[list[str]]]:
+        """Give the records after the header, some thousands at a time."""
+        reader = csv.reader(self.lines, delimiter=self.separator)
+        first = _next_records(reader, 40)
+        while first and not any(map(str.strip, first[0])):
+            first = first[1:] or _next_records(reader, 40)
+        if not first:
+            return
+        start = _find_header_below(first)
+        self.names = [cell.strip() for cell in first[start]]
+        self._guarded = tuple(self.names[: len(_OUR_HEADER)]) == _OUR_HEADER
+        if self._guarded:
+            self.names = [unguard_cell(cell).strip() for cell in first[start]]
+        records = first[start + 1 :]
+        began = self.lines.position
+        while True:
+            some = _next_records(reader, 256)
+            records += some
+            far = self.lines.position - began > PIECE_LETTERS
+            if records and (not some or len(records) >= PIECE or far):
+                yield records
+                records, began = [], self.lines.position
+            if not some:
+                return
+
+    def _arrays(self, records: list[list[str]]) -> list[Any]:
+        """Turn records into columns; rows of nothing but blanks are left out."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        width = len(self.names)
+        if self._guarded:
+            records = [[unguard_cell(cell) for cell in record] for record in records]
+        widths = list(map(len, records))
+        self._number += len(records)
+        if widths.count(width) != len(widths):
+            number = self._number - len(records)
+            records = [
+                record
+                for place, record in enumerate(records, start=1)
+                if len(record) == width or self._fits(record, number + place)
+            ]
+            widths = list(map(len, records))
+            if widths and max(widths) > width:
+                records = [record[:width] for record in records]
+        if not records or not width:
+            return []
+        self._rows += len(records)
+        self._cells += sum(widths)
+        if not self._cut and self._rows * width > 4 * self._cells + 1_000_000:
+            self._cut = True
+            wrong = f"most rows hold few of its {width:,} columns; the first {_FEW} alone are read"
+            self._odd.append(problem(wrong, _ODD_REMEDY, severity="warning"))
+        arrays = transpose(records, min(width, _FEW) if self._cut else width)
+        filled = None
+        for place, column in enumerate(arrays):
+            if column.null_count < len(column):
+                arrays[place] = blank_to_null(column)
+            if filled is None or not pc.all(filled).as_py():
+                held = arrays[place].is_valid()
+                filled = held if filled is None else pc.or_(filled, held)
+        if not pc.all(filled).as_py():
+            odd = [one != width for one in widths]  # of these there is more beyond the header
+            kept = pc.or_(filled, pa.array(odd, pa.bool_()))
+            arrays = [column.filter(kept) for column in arrays]
+        lacking = pa.nulls(len(arrays[0]), pa.large_string())
+        return arrays + [lacking] * (width - len(arrays))
+
+    def _fits(self, record: list[str], number: int) -> bool:
+        """Tell whether a record of another width holds anything; note it down."""
+        if not "".join(record).strip():
+            return False
+        width = len(self.names)
+        if len(record) < width or "".join(record[width:]).strip():
+            self._odd_rows += 1
+            if self._odd_rows <= _SHOWN:
+                self._odd.append(_odd_width(record, width, number))
+        return True
+
+
 _ODD_REMEDY = "look for a separator or a quotation mark inside a text"
 _SHOWN = 20  # problems of one kind that are listed one by one; the others are counted
-_filled = str.strip  # truthy for a cell with anything but blanks in it
+_FEW = 64  # columns kept of a table that hardly fills any
+PIECE_LETTERS = 32_000_000  # letters that are Python objects at any one time
+HEAD = 100_001  # letters by which the separator is found
+
+
+def _next_records(reader: Iterator[list[str]], count: int) -> list[list[str]]:
+    """Take some records, of cells of any length."""
+    with _FIELD_LIMIT:  # the limit is one for the whole process
+        limit = csv.field_size_limit(2**31 - 1)
+        try:
+            return list(islice(reader, count))
+        finally:
+            csv.field_size_limit(limit)
 
 
 def _odd_width(record: Sequence[str], width: int, number: int) -> dict[str, Any]:
@@ -390,27 +597,54 @@ def _odd_width(record: Sequence[str], width: int, number: int) -> dict[str, Any]
     return problem(wrong, _ODD_REMEDY, severity="warning", row=number)
 
 
-def _lines_of(text: str) -> Iterator[str]:
-    """Cut lines with their ends off, a piece at a time: io.StringIO holds four bytes a letter."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start + _PIECE) + 1 or len(text)
-        yield from io.StringIO(text[start:end], newline="\n")
-        start = end
+class Lines:
+    """Lines of a text with their ends, cut off a piece at a time.
+
+    io.StringIO of the whole would hold four bytes a letter.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the lines."""
+        text, start = self.text, 0
+        while start < len(text):
+            end = text.find("\n", start + _PIECE) + 1 or len(text)
+            self.position = end
+            yield from io.StringIO(text[start:end], newline="\n")
+            start = end
+
+
+class TextLines:
+    """Lines of an open file with their ends; `position` counts bytes."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+    @property
+    def position(self) -> int:
+        """How far the file is read."""
+        return int(self.file.buffer.tell())
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the lines."""
+        return iter(self.file)
 
 
 _PIECE = 1_000_000
 
 
-def _find_separator(text: str) -> str:
+def find_separator(text: str) -> str:
     """Choose the separator that cuts the first records into the same number of columns."""
-    head = text[:100_000]
+    head = text[: HEAD - 1]
     best, best_score = ",", 0.0
     for separator in ",;\t|":
         try:
-            records = [
-                record for record in csv.reader(_lines_of(head), delimiter=separator) if record
-            ][:30]
+            records = [record for record in csv.reader(Lines(head), delimiter=separator) if record][
+                :30
+            ]
         except csv.Error:
             continue
         if len(records) > 2 and len(text) > len(head):
@@ -518,6 +752,13 @@ def _find_header(records: Sequence[Sequence[str | None]]) -> int:
     return 0
 
 
+def _find_header_below(records: Sequence[Sequence[str]]) -> int:
+    """Find the header below lines of title ("sep=;", the name of a search), which are shorter."""
+    place = _find_header(records)
+    filled = [sum(map(bool, map(str.strip, records[number]))) for number in (0, place)]
+    return place if filled[1] > filled[0] else 0
+
+
 def cell_text(value: Any) -> str | None:
     """Write a value of JSON or Parquet as text; lists of names are joined by semicolons."""
     if value is None or value == "" or value != value:  # the last is NaN
@@ -555,22 +796,54 @@ def read_parquet(data: bytes, name: str, options: Options) -> RawRows:
     from pyarrow import feather, parquet
 
     buffer = pa.BufferReader(data)
-    columns: list[list[str | None]] = []
     try:
         table = (
             parquet.read_table(buffer) if data.startswith(b"PAR1") else feather.read_table(buffer)
         )
-        for column in table.columns:
-            dated = pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)
-            values = column.to_pylist()  # a damaged text shows only here: UnicodeDecodeError
-            if dated:
-                columns.append([None if value is None else value.isoformat() for value in values])
-            else:
-                columns.append([cell_text(value) for value in values])
+        arrays = [column_text(column) for column in table.columns]
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         wrong = f"not readable as Parquet: {str(error)[:200]}"
         return RawRows(problems=[problem(wrong, "save it again")])
     if table.num_columns == 0:
         return RawRows(problems=[problem("the table has no columns", "leave it out")])
     names = [str(name) for name in table.column_names]
-    return to_rows(names, list(zip(*columns, strict=True)), options)
+    cells = [column.slice(0, FIRST).to_pylist() for column in arrays]
+    plan, problems = plan_table(names, list(zip(*cells, strict=True)), options)
+    if not plan.usable:
+        return RawRows(problems=problems)
+    columns = apply_plan(plan, arrays)
+    return RawRows(columns=columns, problems=problems, metadata=plan.metadata)
+
+
+def column_text(column: Any) -> Any:
+    """Write a column of Arrow as text, as `cell_text` and ``isoformat`` write its values."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_large_string(kind) or pa.types.is_string(kind) or kind == pa.string_view():
+        column.validate(full=True)  # a damaged text shows only here
+        column = column.cast(pa.large_string())
+        empty = pc.equal(column, "")
+        return pc.if_else(empty, None, column) if pc.any(empty).as_py() else column
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_date32(kind):
+        return column.cast(pa.large_string())
+    if pa.types.is_timestamp(kind) and kind.tz in (None, "UTC"):
+        whole = column.cast(pa.timestamp("s", kind.tz), safe=False)
+        if pc.all(pc.equal(whole.cast(kind), column)).as_py() is not False:
+            naive = whole.cast(pa.timestamp("s"))
+            return pc.strftime(naive, f"%Y-%m-%dT%H:%M:%S{'+00:00' if kind.tz else ''}").cast(
+                pa.large_string()
+            )
+    dated = pa.types.is_timestamp(kind) or pa.types.is_date(kind)
+    texts: list[Any] = []
+    for start in range(0, len(column), PIECE):
+        values = column.slice(start, PIECE).to_pylist()
+        if dated:
+            made = [None if value is None else value.isoformat() for value in values]
+        else:
+            made = [cell_text(value) for value in values]
+        texts.append(text_array(made))
+    return pa.chunked_array(texts, pa.large_string())
