@@ -264,8 +264,8 @@ LAYERS: dict[str, str] = {
     "text": "cutting sentences tokens",
     "parts of measures": (
         "joining pairs shingles tiling cosines aligning semantic text_dates quantities names "
-        "statements rivals fact_clusters deviations absences patterns phrases english_clauses german_passives clauses "
-        "association rewording formulas syllables ingredients"
+        "statements rivals fact_clusters deviations absences patterns phrases english_clauses "
+        "german_passives clauses association rewording formulas syllables ingredients"
     ),
     "measures": (
         "similarity overlap alignment facts framing keyness concordance lexicons voices agency "
