@@ -89,7 +89,16 @@ GROUPS = (
         "framing",
         "Wording, voices, agency",
         "Different words for the same thing, the words that mark an outlet, who speaks, who acts.",
-        ("framing", "rewording", "concordance", "keyness", "lexicons", "voices", "agency"),
+        (
+            "framing",
+            "rewording",
+            "concordance",
+            "keyness",
+            "lexicons",
+            "voices",
+            "clauses",
+            "agency",
+        ),
     ),
     Group(
         "readability",

@@ -27,7 +27,7 @@ from mediacompare.concordance import find_terms, measure_collocates
 from mediacompare.keyness import measure_keyness
 from mediacompare.lexicons import measure_lexicon, read_lexicon
 from mediacompare.voices import measure_voices
-from mediacompare.agency import find_passives, measure_agency
+from mediacompare.agency import find_clauses, find_passives, measure_actors, measure_agency
 from mediacompare.readability import (
     explain_readability,
     measure_readability,
@@ -98,8 +98,10 @@ __all__ = [
     "measure_lexicon",
     "read_lexicon",
     "measure_voices",
+    "find_clauses",
     "find_passives",
     "measure_agency",
+    "measure_actors",
     "explain_readability",
     "measure_readability",
     "measure_readability_intervals",

@@ -154,6 +154,12 @@ def _agency(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame
     return measure_agency(articles, by=options.by)
 
 
+def _actors(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
+    from mediacompare.agency import measure_actors
+
+    return measure_actors(articles, by=options.by)
+
+
 def _readability(articles: pd.DataFrame, options: argparse.Namespace) -> pd.DataFrame:
     from mediacompare.readability import measure_readability
 
@@ -238,6 +244,9 @@ COMMANDS = (
         _agency,
         "measure_agency",
         ("by",),
+    ),
+    Command(
+        "actors", "who acts in each outlet, and who is acted on", _actors, "measure_actors", ("by",)
     ),
     Command("readability", "how hard each article is to read", _readability, "measure_readability"),
 )
