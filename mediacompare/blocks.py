@@ -103,9 +103,9 @@ def write_overlap(
     Parameters
     ----------
     articles : DataFrame, path, or iterable of DataFrame
-        The articles table; or a Parquet, CSV or JSONL file of one, a folder of such files, or
-        articles tables one after another, which are read and cut batch by batch and never held
-        in memory together.
+        The articles table; or a file or folder as :func:`mediacompare.stream_articles` reads it;
+        or articles tables one after another, as that function gives them. Both are cut batch by
+        batch and never held in memory together.
     folder : path
         Where the files go; made when missing. A folder with batches and blocks of the same
         articles and parameters is gone on with.

@@ -47,8 +47,6 @@ NEEDED = (
 ABOUT = ("article_id", "outlet", "producer", "published_at", "published_precision")
 """Columns that are kept of each article."""
 
-ENDINGS = (".parquet", ".csv", ".jsonl", ".ndjson")
-
 Characters = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int8]]
 
 Source = str | Path | Iterable[pd.DataFrame]
@@ -156,7 +154,8 @@ def cut_to_files(
     Parameters
     ----------
     articles : path or iterable of DataFrame
-        A Parquet, CSV or JSONL file, a folder of them, or articles tables one after another.
+        A file, a folder of files, or articles tables one after another. Parquet, CSV and JSONL
+        are read batch by batch, files of other formats one at a time.
     folder : path
         Where the files go.
     without : str or collection of str
@@ -184,7 +183,7 @@ def cut_to_files(
         write_whole(described, json.dumps(begun).encode())
     numbers = WordNumbers()
     count = 0
-    for part in _cut_ahead(_tables(articles, batch), folder, without):
+    for part in _cut_ahead(_tables(articles, batch, bool(zone_names(without))), folder, without):
         if part.standing is None:
             part.store(folder / f"{count:05}", numbers)
         elif part.standing != part.digest:
@@ -211,35 +210,20 @@ def describe_source(articles: Source, batch: int) -> list[Any] | None:
     if not isinstance(articles, str | Path):
         return None
     base = Path(articles)
-    files = [(file, file.stat()) for file in files_of(base)]
+    if not base.exists():
+        raise FileNotFoundError(f"articles={str(base)!r} is not there")
+    files = [(file, file.stat()) for file in _files(base)]
     known = [[file.name, stat.st_size, stat.st_mtime_ns] for file, stat in files]
     return [batch, *known]
 
 
-def files_of(path: Path) -> list[Path]:
-    """Give the files of articles that a path names, in the order of their names."""
-    if not path.exists():
-        raise FileNotFoundError(f"articles={str(path)!r} is not there")
-    found = [path]
-    if path.is_dir():
-        found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS)
-        if not found:
-            raise ValueError(
-                f"articles={str(path)!r} holds no file that can be read batch by batch "
-                f"({', '.join(ENDINGS)}); read it with read_articles"
-            )
-    elif path.suffix.lower() not in ENDINGS:
-        raise ValueError(
-            f"articles={str(path)!r} cannot be read batch by batch; that can {', '.join(ENDINGS)}; "
-            "read it with read_articles"
-        )
-    return found
+def _files(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
 
 
-def _tables(articles: Source, batch: int) -> Iterator[pd.DataFrame]:
+def _tables(articles: Source, batch: int, zones: bool) -> Iterator[pd.DataFrame]:
     if isinstance(articles, str | Path):
-        for file in files_of(Path(articles)):
-            yield from read_batches(file, batch)
+        yield from read_batches(Path(articles), batch, zones)
         return
     for table in articles:
         if not isinstance(table, pd.DataFrame):
@@ -248,39 +232,40 @@ def _tables(articles: Source, batch: int) -> Iterator[pd.DataFrame]:
         yield table
 
 
-def read_batches(file: Path, batch: int) -> Iterator[pd.DataFrame]:
-    """Read a file batch by batch, as articles tables.
+def read_batches(path: Path, batch: int, zones: bool) -> Iterator[pd.DataFrame]:
+    """Read files batch by batch, as articles tables.
 
-    A Parquet file that is an articles table already is taken as it stands.
+    Parquet files that are articles tables already are taken as they stand.
     """
-    from mediacompare.articles import validate_articles
+    from pyarrow.parquet import ParquetFile
 
-    if file.suffix.lower() == ".parquet":
-        from pyarrow.parquet import ParquetFile
-
-        opened = ParquetFile(file)
-        columns = [name for name in NEEDED if name in opened.schema_arrow.names]
-        for part in opened.iter_batches(batch_size=batch, columns=columns):
-            table = part.to_pandas()
-            yield table if _is_ready(table) else validate_articles(table)
+    files = _files(path)
+    if all(file.suffix.lower() == ".parquet" and _is_ready(ParquetFile(file)) for file in files):
+        for file in files:
+            opened = ParquetFile(file)
+            columns = [name for name in NEEDED if name in opened.schema_arrow.names]
+            for part in opened.iter_batches(batch_size=batch, columns=columns):
+                yield part.to_pandas()
         return
-    if file.suffix.lower() == ".csv":
-        parts: Any = pd.read_csv(file, dtype="str", chunksize=batch)
-    else:
-        parts = pd.read_json(file, lines=True, dtype=False, chunksize=batch)
-    for table in parts:
-        yield validate_articles(table.reset_index(drop=True))
+    from mediacompare.batches import stream_articles
+
+    # Nothing but zones depends on the language, and to detect it takes time.
+    language = None if zones else "en"
+    yield from stream_articles(path, rows=batch, language=language, others=False)
 
 
-def _is_ready(table: pd.DataFrame) -> bool:
-    """Say whether a table has ids, texts and times as the articles table has them."""
-    if not {"article_id", "outlet", "text"} <= set(table.columns):
+def _is_ready(file: Any) -> bool:
+    """Say whether a Parquet file has ids, texts and times as the articles table has them."""
+    schema = file.schema_arrow
+    names = set(schema.names)
+    if not {"article_id", "outlet", "text"} <= names:
         return False
-    if table["article_id"].dtype != "str" or table["article_id"].hasnans:
+    texts = [schema.field(name).type for name in ("article_id", "outlet", "text")]
+    if not all(pa.types.is_string(kind) or pa.types.is_large_string(kind) for kind in texts):
         return False
-    times = table.get("published_at")
+    times = schema.field("published_at").type if "published_at" in names else None
     return times is None or (
-        isinstance(times.dtype, pd.DatetimeTZDtype) and "published_precision" in table.columns
+        pa.types.is_timestamp(times) and times.tz == "UTC" and "published_precision" in names
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from mediacompare import blocks, streaming
+from mediacompare.articles import read_articles
 from mediacompare.blocks import read_overlap, write_overlap
 from mediacompare.overlap import find_passages, measure_overlap
 from mediacompare.tokens import make_tokens
@@ -126,7 +127,8 @@ def test_what_is_read_in_batches_gives_the_same_rows(
     written = write_overlap(file, tmp_path / "run", without=(), batch=7, window="3D")
     assert len(list((tmp_path / "run" / "words").glob("*/word.npy"))) == -(-len(articles) // 7)
     assert len(written) > 5
-    same(tmp_path / "run", articles, window="3D")
+    # Dates in words are read again: midnight is a day.
+    same(tmp_path / "run", articles if ending == "parquet" else read_articles(file), window="3D")
     texts = articles["text"].str.casefold().nunique()
     assert written.attrs["articles"] == len(articles)
     assert 0 < written.attrs["texts"] <= texts
@@ -141,7 +143,7 @@ def test_a_folder_of_files_and_tables_one_by_one(articles: pd.DataFrame, tmp_pat
     stored(articles[:20], tmp_path / "in" / "a.parquet")
     stored(articles[20:], tmp_path / "in" / "b.jsonl")
     write_overlap(tmp_path / "in", tmp_path / "one", without=(), same_producer=False)
-    same(tmp_path / "one", articles, same_producer=False)
+    same(tmp_path / "one", read_articles(tmp_path / "in"), same_producer=False)
     parts = (articles[low : low + 13] for low in range(0, len(articles), 13))
     write_overlap(parts, tmp_path / "two", without=(), near=False, shingle=4)
     pairs, passages = read_overlap(tmp_path / "two")
@@ -243,11 +245,6 @@ def test_a_full_disk_leaves_what_was_cut(
 def test_sources_that_cannot_be_read_in_batches(articles: pd.DataFrame, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="articles=.*none' is not there"):
         write_overlap(tmp_path / "none", tmp_path / "run")
-    with pytest.raises(ValueError, match="holds no file that can be read batch by batch"):
-        write_overlap(tmp_path, tmp_path / "run")
-    (tmp_path / "a.docx").write_text("x")
-    with pytest.raises(ValueError, match=r"a.docx' cannot be read batch by batch; that can"):
-        write_overlap(tmp_path / "a.docx", tmp_path / "run")
     with pytest.raises(TypeError, match="got one of str"):
         write_overlap(["a"], tmp_path / "strings")
     with pytest.raises(ValueError, match="1 ids occur more than once, such as"):
