@@ -520,7 +520,8 @@ def _compare(
         tables = [np.full(slots, -1, dtype=np.int32) for _ in range(4)]
         earlier = np.empty(longest, np.int32)
         marks = np.zeros((2, longest), np.uint8)
-        runs = np.empty((tiling.MOST_RUNS, 3), np.int32)
+        plain = np.zeros(len(texts), np.uint8)
+        runs = np.empty((tiling.MOST_RUNS, 4), np.int32)
         room = max(2 * (stop - begin), longest) + 16
         found = []
         while begin < stop:
@@ -530,7 +531,7 @@ def _compare(
             begin, count = loop(
                 first, second, begin, stop, texts.low, texts.high, kept.word, kept.flags,
                 index.group_of, index.held_at, index.distinct, index.shingle, min_words, join,
-                *tables, earlier, *marks, runs, *by_pair, pair, place, size, edited, held, 0,
+                *tables, earlier, *marks, plain, runs, *by_pair, pair, place, size, edited, held, 0,
             )  # fmt: skip
             found.append(tuple(a[:count].copy() for a in (pair, place, size, edited, held)))
         return found

@@ -35,9 +35,15 @@ def room_for(length: int) -> int:
     return slots
 
 
-def enter(low: int, high: int, group_of: Any, slot_group: Any, slot_at: Any, earlier: Any) -> int:
-    """Enter the shingles of a text in the table; ``earlier`` chains the places of each."""
+def enter(
+    low: int, high: int, group_of: Any, slot_group: Any, slot_at: Any, earlier: Any
+) -> tuple[int, bool]:
+    """Enter the shingles of a text in the table; ``earlier`` chains the places of each.
+
+    Gives the size of the table, and whether a shingle stands in several places.
+    """
     slots = room_for(high - low)
+    several = False
     mask = np.uint64(slots - 1)
     one = np.uint64(1)
     for s in range(slots):
@@ -52,9 +58,88 @@ def enter(low: int, high: int, group_of: Any, slot_group: Any, slot_at: Any, ear
         if slot_group[slot] < 0:
             slot_group[slot] = g
             slot_at[slot] = -1
+        else:
+            several = True
         earlier[i - low] = slot_at[slot]
         slot_at[slot] = i
-    return slots
+    return slots, several
+
+
+def follow_runs(
+    low_a: int,
+    high_a: int,
+    low_b: int,
+    high_b: int,
+    word: Any,
+    group_of: Any,
+    held_at: Any,
+    shingle: int,
+    slots: int,
+    slot_group: Any,
+    slot_at: Any,
+    run: Any,
+) -> tuple[int, int]:
+    """Do what ``find_runs`` does, going from the end of each run on to the next.
+
+    Only for a first text that has no shingle twice; gives -1 where some shingle of the second
+    text belongs to two runs, or counts in one text alone.
+    """
+    mask = np.uint64(slots - 1)
+    one = np.uint64(1)
+    runs = 0
+    common = 0
+    j = low_b
+    while j < high_b:
+        g = group_of[j]
+        if g < 0:
+            j += 1
+            continue
+        slot = ((np.uint64(g) * SPREAD) >> HALF) & mask
+        while slot_group[slot] >= 0 and slot_group[slot] != g:
+            slot = (slot + one) & mask
+        if slot_group[slot] < 0:
+            j += 1
+            continue
+        if runs == len(run):
+            return -1, 0
+        u, v = int(slot_at[slot]), j
+        # No shingle begins at the last words of a text, so this ends within it.
+        e, f = u, v
+        rarest = MANY
+        while group_of[e] >= 0 and group_of[e] == group_of[f]:
+            rarest = min(rarest, int(held_at[e]))
+            e += 1
+            f += 1
+        common += e - u
+        e += shingle - 1
+        f += shingle - 1
+        # What follows, or stands before, has the same words only where some do not count.
+        while e < high_a and f < high_b and word[e] == word[f] and word[e] >= 0:
+            e += 1
+            f += 1
+            if group_of[e - shingle] != group_of[f - shingle]:
+                return -1, 0
+            if group_of[e - shingle] >= 0:
+                rarest = min(rarest, int(held_at[e - shingle]))
+                common += 1
+        while u > low_a and v > low_b and word[u - 1] == word[v - 1] and word[u - 1] >= 0:
+            u -= 1
+            v -= 1
+            if group_of[u] != group_of[v]:
+                return -1, 0
+        run[runs, 0] = u - low_a
+        run[runs, 1] = v - low_b
+        run[runs, 2] = e - u
+        run[runs, 3] = rarest
+        runs += 1
+        j = f - shingle + 1
+    sort_runs(runs, run)
+    reached = 0
+    for k in range(runs):
+        if reached - run[k, 0] >= shingle:
+            return -1, 0
+        reached = max(reached, run[k, 0] + run[k, 2])
+    return runs, common
 
 
 def find_runs(
@@ -119,6 +204,7 @@ def find_runs(
                 run[runs, 0] = u - low_a
                 run[runs, 1] = v - low_b
                 run[runs, 2] = e - u
+                run[runs, 3] = 0
                 runs += 1
             i = earlier[x]
     return runs, common
@@ -138,17 +224,23 @@ def before(x: int, y: int, length: int, u: int, v: int, other: int) -> bool:
 def sort_runs(runs: int, run: Any) -> None:
     """Sort by place in the first text; they are few, and nearly sorted."""
     for t in range(1, runs):
-        x, y, length = run[t, 0], run[t, 1], run[t, 2]
+        if run[t - 1, 0] <= run[t, 0]:
+            continue
+        x, y, length, rarest = run[t, 0], run[t, 1], run[t, 2], run[t, 3]
         k = t - 1
         while k >= 0 and run[k, 0] > x:
-            for c in range(3):
+            for c in range(4):
                 run[k + 1, c] = run[k, c]
             k -= 1
-        run[k + 1, 0], run[k + 1, 1], run[k + 1, 2] = x, y, length
+        run[k + 1, 0], run[k + 1, 1], run[k + 1, 2], run[k + 1, 3] = x, y, length, rarest
 
 
 def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> int:
-    """Keep of the runs what greedy string tiling takes, in ``run[:tiles]`` by place."""
+    """Keep of the runs what greedy string tiling takes, in ``run[:tiles]`` by place.
+
+    A run is its place in either text, its words, and how few texts hold one of its shingles (0
+    where that has not been looked up).
+    """
     sort_runs(runs, run)
     apart = True
     for k in range(1, runs):
@@ -177,13 +269,14 @@ def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> 
             for k in range(length):
                 mark_a[x + k] = 1
                 mark_b[y + k] = 1
-            for c in range(3):
+            rarest = run[best, 3]
+            for c in range(4):
                 run[best, c] = run[tiles, c]
-            run[tiles, 0], run[tiles, 1], run[tiles, 2] = x, y, length
+            run[tiles, 0], run[tiles, 1], run[tiles, 2], run[tiles, 3] = x, y, length, rarest
             tiles += 1
             continue
         runs -= 1
-        for c in range(3):
+        for c in range(4):
             run[best, c] = run[runs, c]
         k = 0
         while k < length:
@@ -195,6 +288,7 @@ def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> 
                 e += 1
             if e - k >= shortest and runs < len(run):
                 run[runs, 0], run[runs, 1], run[runs, 2] = x + k, y + k, e - k
+                run[runs, 3] = 0
                 runs += 1
             k = e
     for t in range(tiles):
@@ -203,6 +297,41 @@ def take_tiles(runs: int, run: Any, shortest: int, mark_a: Any, mark_b: Any) -> 
             mark_b[run[t, 1] + k] = 0
     sort_runs(tiles, run)
     return tiles
+
+
+def count_words(p: int, q: int, length: int, flags: Any) -> tuple[int, int]:
+    """Count the words of a tile that count in both texts, and those of them that are quoted."""
+    if p < 0 or q < 0:
+        return 0, 0
+    words = 0
+    marked = 0
+    for k in range(length):
+        counts = int(flags[p + k]) & int(flags[q + k]) & COUNTED
+        words += counts
+        marked += counts & ((int(flags[p + k]) | int(flags[q + k])) // QUOTED)
+    return words, marked
+
+
+def rarest_of(p: int, length: int, group_of: Any, held_at: Any, alone: bool) -> int:
+    """Give how few texts hold a shingle of a stretch; ``alone`` where one not shared counts."""
+    least = MANY
+    for i in range(p, p + length):
+        if group_of[i] >= 0:
+            least = min(least, int(held_at[i]))
+        elif alone:
+            least = 1
+    return least
+
+
+def is_plain(text: int, low: Any, high: Any, flags: Any, plain: Any) -> bool:
+    """Say whether all words of a text count and none is quoted; looked up once."""
+    if plain[text] == 0:
+        plain[text] = 1
+        for i in range(low[text], high[text]):
+            if flags[i] != COUNTED:
+                plain[text] = 2
+                break
+    return bool(plain[text] == 1)
 
 
 def gap_is_edit(low: int, end: int, start: int, word: Any) -> bool:
@@ -243,6 +372,7 @@ def compare(
     earlier: Any,
     mark_a: Any,
     mark_b: Any,
+    plain: Any,
     run: Any,
     shared: Any,
     longest: Any,
@@ -264,6 +394,7 @@ def compare(
     """
     entered = -1
     slots = 0
+    several = False
     for pair in range(begin, stop):
         a = int(first[pair])
         b = int(second[pair])
@@ -280,34 +411,51 @@ def compare(
                     e += 1
                 if e - x >= shingle and runs < len(run):
                     run[runs, 0], run[runs, 1], run[runs, 2] = x - low_a, x - low_a, e - x
+                    run[runs, 3] = 0
                     runs += 1
                 x = e + 1
             shared[pair] = distinct[a]
         else:
             if entered != a:
-                slots = enter(low_a, high_a, group_of, slot_group, slot_at, earlier)
-                for s in range(slots):
-                    slot_stamp[s] = -1
+                slots, several = enter(low_a, high_a, group_of, slot_group, slot_at, earlier)
                 entered = a
-            runs, common = find_runs(
-                low_a,
-                high_a,
-                low_b,
-                high_b,
-                word,
-                group_of,
-                shingle,
-                slots,
-                slot_group,
-                slot_at,
-                slot_used,
-                pair,
-                slot_stamp,
-                earlier,
-                run,
-            )
+            runs, common = -1, 0
+            if not several:
+                runs, common = follow_runs(
+                    low_a,
+                    high_a,
+                    low_b,
+                    high_b,
+                    word,
+                    group_of,
+                    held_at,
+                    shingle,
+                    slots,
+                    slot_group,
+                    slot_at,
+                    run,
+                )
+            if runs < 0:
+                runs, common = find_runs(
+                    low_a,
+                    high_a,
+                    low_b,
+                    high_b,
+                    word,
+                    group_of,
+                    shingle,
+                    slots,
+                    slot_group,
+                    slot_at,
+                    slot_used,
+                    pair,
+                    slot_stamp,
+                    earlier,
+                    run,
+                )
             shared[pair] = common
         tiles = take_tiles(runs, run, shingle, mark_a, mark_b)
+        ordinary = is_plain(a, low, high, flags, plain) and is_plain(b, low, high, flags, plain)
         longest[pair] = 0
         matched[pair] = 0
         quotes[pair] = 0
@@ -320,19 +468,15 @@ def compare(
             u = t
             while True:
                 x, y, length = run[u, 0], run[u, 1], run[u, 2]
-                verbatim = 0
-                for k in range(length):
-                    i = low_a + x + k
-                    j = low_b + y + k
-                    if int(flags[i]) & int(flags[j]) & COUNTED:
-                        verbatim += 1
-                        if (int(flags[i]) | int(flags[j])) & QUOTED:
-                            marked += 1
-                    if k <= length - shingle:
-                        if group_of[i] >= 0:
-                            rarest = min(rarest, int(held_at[i]))
-                        elif a == b:
-                            rarest = 1
+                verbatim = length
+                if not ordinary:
+                    verbatim, more = count_words(low_a + x, low_b + y, length, flags)
+                    marked += more
+                if run[u, 3] > 0:
+                    rarest = min(rarest, run[u, 3])
+                else:
+                    few = rarest_of(low_a + x, length - shingle + 1, group_of, held_at, a == b)
+                    rarest = min(rarest, few)
                 words += verbatim
                 if verbatim > longest[pair]:
                     longest[pair] = verbatim
@@ -377,6 +521,10 @@ def commonest(begin: Any, end: Any, code: Any, tally: Any, most: Any) -> None:
 HELPERS = (
     room_for,
     enter,
+    follow_runs,
+    count_words,
+    rarest_of,
+    is_plain,
     find_runs,
     before,
     sort_runs,
