@@ -254,7 +254,7 @@ def article_details(
         wanted &= keep
     first = np.zeros(len(tokens.word), dtype=bool)
     first[tokens.sentences["first_word"].to_numpy()] = True
-    wanted &= tokens.is_number | (~first & _capital(tokens))
+    wanted &= tokens.is_number | (~first & capital_words(tokens))
     rows = np.flatnonzero(wanted)
     cuts = np.searchsorted(rows, tokens.offsets)
     words = tokens.word[rows]
@@ -264,7 +264,7 @@ def article_details(
     }
 
 
-def _capital(tokens: Tokens) -> NDArray[np.bool_]:
+def capital_words(tokens: Tokens) -> NDArray[np.bool_]:
     """Say of each word whether its first letter is a capital."""
 
     def make() -> NDArray[np.bool_]:

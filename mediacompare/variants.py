@@ -2,7 +2,8 @@
 
 Textual criticism finds kinship by shared errors. Here: numbers and names that, of all versions of a
 story, only two have, and that are rare in the language. Copies of one text are one version, of an
-enumeration only the first word counts, and what stands in quotation marks does not.
+enumeration only the first word counts, and what stands in quotation marks does not. A name is told
+by its capital; in a text without capitals, or all in them, by that of the other text.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ import functools
 from collections import defaultdict
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from mediacompare.alignment import QUOTATION
+from mediacompare.alignment import PROSE_ZONES, QUOTATION
 from mediacompare.pairs import outside_lists
-from mediacompare.sources import article_details, rows_of
+from mediacompare.sources import article_details, capital_words, rows_of
 from mediacompare.tokens import Tokens, base_language
 
 RARE_ZIPF = 3.5
@@ -54,18 +57,26 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         One row a pair that shares any: ``article_id_1``, ``article_id_2``, ``variants`` (how
         many), ``versions`` (of the story), ``readings`` (the words, in alphabetical order).
     """
-    bearing = outside_lists(tokens) & (tokens.zone != QUOTATION)
+    prose = np.isin(tokens.zone, PROSE_ZONES)
+    bearing = outside_lists(tokens) & prose & (tokens.zone != QUOTATION)
     # Who has a word at all: also in quotations, lists and small letters.
     anywhere = [frozenset(tokens.words_of(i)) for i in range(len(tokens))]
     words_of = dict(zip(tokens.article_id, anywhere, strict=True))
+    plain = _without_case(tokens, bearing)
     details = {
         name: frozenset(word for word in kept if _is_rare(word, base_language(language)))
         for (name, kept), language in zip(
-            article_details(tokens, keep=bearing).items(),
-            tokens.language,
-            strict=True,
+            article_details(tokens, keep=bearing).items(), tokens.language, strict=True
         )
     }
+    for i, name in enumerate(tokens.article_id):
+        if name in plain:  # what is a name has to be told by the other text
+            base = base_language(tokens.language[i])
+            here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
+            kept = {
+                tokens.vocabulary[word] for word in set(tokens.word[here][bearing[here]].tolist())
+            }
+            details[name] |= {word for word in kept if _is_rare(word, base)}
     version = _versions(tokens.article_id, pairs)
     story = dict(zip(stories["article_id"], stories["story"], strict=True))
     members: dict[str, list[str]] = defaultdict(list)
@@ -87,12 +98,29 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
                 continue
             for one, two in combinations(held, 2):
                 both = word in details[one] and word in details[two]
+                if one in plain and two in plain:
+                    both = both and any(c.isdigit() for c in word)
                 if both and version[one] != version[two]:
                     shared[one, two].append(word)
         for (one, two), words in shared.items():
             rows.append((one, two, len(words), len(versions), ", ".join(sorted(words))))
     frame = pd.DataFrame(rows, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
     return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
+
+
+def _without_case(tokens: Tokens, bearing: NDArray[np.bool_]) -> frozenset[str]:
+    """Name the articles whose capitals say nothing: all in small letters, all in capitals, or none.
+
+    Scripts without capitals are among them.
+    """
+    letters = bearing & ~tokens.is_number
+    letters[tokens.sentences["first_word"].to_numpy()] = False
+    counts = [
+        np.bincount(tokens.article[rows], minlength=len(tokens))
+        for rows in (letters, letters & capital_words(tokens))
+    ]
+    same = (counts[1] == 0) | (counts[1] == counts[0])
+    return frozenset(name for name, plain in zip(tokens.article_id, same, strict=True) if plain)
 
 
 @functools.lru_cache(maxsize=200_000)

@@ -50,6 +50,16 @@ def test_names_count_where_they_are_no_word_of_the_language() -> None:
     assert variants(everyday)["readings"].tolist() == ["4711"]
 
 
+def test_in_a_text_without_capitals_the_other_tells_the_names() -> None:
+    texts = TEXTS | {"b": f"{COMMON} The mason, Quibberthwaite, asked for 4711 planks."}
+    for change in (str.lower, str.upper):
+        changed = texts | {"b": change(texts["b"])}
+        assert variants(changed)["readings"].tolist() == ["4711, quibberthwaite"]
+        # Where neither text tells names from words, numbers alone count.
+        neither = changed | {"a": change(texts["a"])}
+        assert variants(neither)["readings"].tolist() == ["4711"]
+
+
 def test_what_a_third_version_has_does_not_count() -> None:
     assert variants(TEXTS | {"c": f"{COMMON} Some speak of 4711 planks."}).empty
 
