@@ -20,6 +20,15 @@ _ARTICLES = re.compile(
     r"^(?:(?:the|a|an|der|die|das|le|la|les|el|los|las|il|lo|het)\s+|l['’])(?=\w)", re.IGNORECASE
 )
 
+_HONORIFICS = frozenset([
+    "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "dame", "lord", "lady", "senator",
+    "sen", "rep", "councillor", "councilor", "cllr", "minister", "president", "mayor", "governor",
+    "judge", "justice", "captain", "capt", "sergeant", "sgt", "inspector", "detective", "rev",
+    "herr", "frau", "ministerin", "präsident", "präsidentin", "m", "mme", "mlle", "madame",
+    "monsieur", "señor", "señora", "sr", "sra", "don", "doña", "signor", "signora", "dott",
+    "meneer", "mevrouw", "dhr", "mw",
+])  # fmt: skip
+
 
 def measure_voices(
     articles: pd.DataFrame,
@@ -46,9 +55,11 @@ def measure_voices(
     Returns
     -------
     pandas.DataFrame
-        One row a group and speaker, the most quoted first; quotations whose speaker no rule found
-        stand in one row with ``speaker`` missing, and a group without quotations has one row with
-        0 quotations. `by`; ``speaker`` (as written most often); ``quotations``; ``words`` (inside
+        One row a group and speaker, the most quoted first; quotations whose speaker no rule found,
+        or found as a pronoun that no rule resolved, stand in one row with ``speaker`` missing, and
+        a group without quotations has one row with 0 quotations. `by`; ``speaker`` (as written
+        most often); ``unresolved`` (of the row without speaker: the pronouns in its place, each
+        with its count, as "she 2; he 1"; empty elsewhere); ``quotations``; ``words`` (inside
         the marks); ``share`` (of the words the group quotes, 0 to 1); ``neutral``,
         ``asserting``, ``doubting``, ``other`` (quotations introduced by a verb of the class;
         ``other`` is arguing, asking, expressing); ``no_verb``; ``verbs`` (each with its count);
@@ -60,8 +71,10 @@ def measure_voices(
 
     Notes
     -----
-    Speakers are compared by their written form: without article and capitals, a surname alone
-    counts as the full name that the same article gives. "The agency" and "she" stay what they are.
+    Speakers are compared by their written form: without article and capitals, a surname alone, or
+    with a title ("Ms. Lund"), counts as the full name that the same article gives. "The agency" and
+    "the statement" stay what they are; "she" is nobody's name: where `find_quotes` could not tell
+    whom it stands for, the speaker is missing.
     A quoted term ("scare quotes", titles) is no quotation and has no speaker; its words count in
     ``quoted_share`` only. A speaker's name says nothing about who was asked and
     did not answer.
@@ -75,6 +88,7 @@ def measure_voices(
     >>> measure_voices(articles)[["speaker", "quotations", "words", "verbs"]].values.tolist()
     [['Mia Lund', 1, 8, 'said 1']]
     """
+    from mediacompare.speakers import PRONOUNS
     from mediacompare.tokens import make_tokens
     from mediacompare.zones import find_quotes
 
@@ -84,11 +98,13 @@ def measure_voices(
     if tokens is None:
         tokens = make_tokens(articles)
     sizes = _sizes(tokens)
-    quotes = find_quotes(articles)
+    quotes = find_quotes(articles, tokens=tokens)
     terms = quotes[quotes["kind"] == "term"].groupby("article_id")["words"].sum()
     sizes["terms"] = terms.reindex(sizes.index).fillna(0).astype("int64")
     quotes = quotes[quotes["kind"] == "quotation"].reset_index(drop=True)
-    quotes["speaker"] = _same_speaker(quotes)
+    pronoun = quotes["speaker"].str.casefold().isin(PRONOUNS)
+    quotes["unresolved"] = quotes["speaker"].str.casefold().where(pronoun)
+    quotes["speaker"] = _same_speaker(quotes.assign(speaker=quotes["speaker"].mask(pronoun)))
     group = articles.set_index(articles["article_id"].astype("str"))[by].dropna().astype("str")
     quotes["group"] = quotes["article_id"].map(group)
     rows: list[dict[str, Any]] = []
@@ -98,7 +114,8 @@ def measure_voices(
         whole = _group(own, size, confidence, resamples, seed)
         rows.extend({by: name, **row, **whole} for row in _speakers(own))
     types = {
-        by: "str", "speaker": "str", "quotations": "int64", "words": "int64", "share": "float64",
+        by: "str", "speaker": "str", "unresolved": "str", "quotations": "int64",
+        "words": "int64", "share": "float64",
         "neutral": "int64", "asserting": "int64", "doubting": "int64", "other": "int64",
         "no_verb": "int64", "verbs": "str", "articles": "int64", "group_quotations": "int64",
         "group_quoted_words": "int64", "group_term_words": "int64", "group_words": "int64",
@@ -130,12 +147,10 @@ def _same_speaker(quotes: pd.DataFrame) -> pd.Series[str]:
     keys: list[str | None] = []
     for _, part in quotes.groupby("article_id", sort=False):
         names = {_key(str(s)) for s in part["speaker"].dropna()}
-        for speaker in part["speaker"]:
-            key = None if pd.isna(speaker) else _key(str(speaker))
-            if key is not None:
-                longer = sorted(n for n in names if n != key and n.endswith(f" {key}"))
-                key = longer[0] if longer else key
-            keys.append(key)
+        keys.extend(
+            None if pd.isna(speaker) else _full_name(_key(str(speaker)), names)
+            for speaker in part["speaker"]
+        )
     keys = _without_titles(keys)
     forms: dict[str, Counter[str]] = {}
     for key, written in zip(keys, quotes["speaker"], strict=True):
@@ -150,6 +165,24 @@ def _same_speaker(quotes: pd.DataFrame) -> pd.Series[str]:
     return pd.Series(
         [None if key is None else best[key] for key in keys], index=quotes.index, dtype="str"
     )
+
+
+def _full_name(key: str, names: set[str]) -> str:
+    """Give the full name that a surname stands for in an article; itself if none or several do."""
+    bare = _without_honorific(key)
+    full = {_without_honorific(n) for n in names if _without_honorific(n).endswith(f" {bare}")}
+    whole = [n for n in full if not any(n.endswith(f" {m}") for m in full)]
+    if len(whole) == 1:
+        return whole[0]
+    # "Dr. Moreno" is "Moreno" only where somebody else with the name cannot be meant
+    return bare if bare in names and not whole else key
+
+
+def _without_honorific(key: str) -> str:
+    words = key.split()
+    while len(words) > 1 and words[0].strip(".") in _HONORIFICS:
+        words = words[1:]
+    return " ".join(words)
 
 
 def _without_titles(keys: list[str | None]) -> list[str | None]:
@@ -171,7 +204,8 @@ def _speakers(own: pd.DataFrame) -> list[dict[str, Any]]:
     if own.empty:
         return [
             {
-                "speaker": None, "quotations": 0, "words": 0, "share": None, "neutral": 0,
+                "speaker": None, "unresolved": "", "quotations": 0, "words": 0, "share": None,
+                "neutral": 0,
                 "asserting": 0, "doubting": 0, "other": 0, "no_verb": 0, "verbs": "", "articles": 0,
             }
         ]  # fmt: skip
@@ -179,26 +213,28 @@ def _speakers(own: pd.DataFrame) -> list[dict[str, Any]]:
     rows = []
     for speaker, part in own.groupby("speaker", dropna=False):
         classes = part["verb_class"].value_counts()
-        verbs = Counter(part["verb"].dropna())
-        listed = "; ".join(
-            f"{v} {n}" for v, n in sorted(verbs.items(), key=lambda x: (-x[1], x[0]))
-        )
         words = int(part["words"].sum())
         main = {name: int(classes.get(name, 0)) for name in ("neutral", "asserting", "doubting")}
         rows.append(
             {
                 "speaker": None if pd.isna(speaker) else speaker,
+                "unresolved": _listed(part["unresolved"]),
                 "quotations": len(part),
                 "words": words,
                 "share": words / total if total else None,
                 **main,
                 "other": int(classes.sum()) - sum(main.values()),
                 "no_verb": int(part["verb"].isna().sum()),
-                "verbs": listed,
+                "verbs": _listed(part["verb"]),
                 "articles": int(part["article_id"].nunique()),
             }
         )
     return rows
+
+
+def _listed(words: pd.Series[str]) -> str:
+    counts = Counter(words.dropna())
+    return "; ".join(f"{w} {n}" for w, n in sorted(counts.items(), key=lambda x: (-x[1], x[0])))
 
 
 def _group(

@@ -50,6 +50,35 @@ def test_speakers_verbs_and_shares():
     assert result[["low", "high"]].isna().all().all()
 
 
+def test_a_pronoun_is_no_speaker():
+    """Where nobody tells whom "she" stands for, the speaker is missing and the pronoun kept."""
+    text = (
+        "Two women met the mayor. “The path must stay open for all of us,” she said. "
+        "“The path will stay open for a year,” said Mia Lund."
+    )
+    result = measure_voices(table(("Courier", text)))
+    assert "she" not in result["speaker"].fillna("").str.casefold().tolist()
+    nobody = result[result["speaker"].isna()].iloc[0]
+    assert (nobody["quotations"], nobody["unresolved"], nobody["verbs"]) == (1, "she 1", "said 1")
+    lund = result[result["speaker"] == "Mia Lund"].iloc[0]
+    assert (lund["quotations"], lund["unresolved"]) == (1, "")
+
+
+def voices_of(*speakers: str) -> dict[str, int]:
+    text = " ".join(f"“The {i} paths must stay open,” said {s}." for i, s in enumerate(speakers))
+    result = measure_voices(table(("Courier", text)))
+    return dict(zip(result["speaker"].fillna("-"), result["quotations"], strict=True))
+
+
+def test_titles_and_surnames_are_one_person_where_that_is_clear():
+    assert voices_of("Mia Lund", "Ms. Lund", "Lund") == {"Mia Lund": 3}
+    assert voices_of("Councillor Lund", "Mia Lund") == {"Mia Lund": 2}
+    assert voices_of("Dr. Lund", "Dr. Lund") == {"Dr. Lund": 2}
+    # Two of the name: the surname alone is neither.
+    assert voices_of("Mia Lund", "Karl Lund", "Lund") == {"Mia Lund": 1, "Karl Lund": 1, "Lund": 1}
+    assert voices_of("Dr. Lund", "Mr. Lund") == {"Dr. Lund": 1, "Mr. Lund": 1}
+
+
 def test_intervals_resample_articles():
     rows = [("Courier", QUOTED[i % 2]) for i in range(12)]
     result = measure_voices(table(*rows))
