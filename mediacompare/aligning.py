@@ -323,4 +323,31 @@ def list_counterparts(
     return count
 
 
+def count_zones(
+    pair: Any,
+    begin: Any,
+    last: Any,
+    zone: Any,
+    running: int,
+    quotation: int,
+    prose: Any,
+    quoted: Any,
+) -> None:
+    """Count the words of prose in the passages of each pair, and those of them that are quoted.
+
+    Passages are sorted by the pair and the word with which they begin; a word in two counts once.
+    """
+    reached = 0
+    for k in range(len(pair)):
+        n = pair[k]
+        if k == 0 or pair[k - 1] != n:
+            reached = 0
+        for word in range(max(begin[k], reached), last[k] + 1):
+            if zone[word] == running or zone[word] == quotation:
+                prose[n] += 1
+            if zone[word] == quotation:
+                quoted[n] += 1
+        reached = max(reached, last[k] + 1)
+
+
 HELPERS = (nearest, common)

@@ -15,14 +15,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare import cosines, declared, sources
-from mediacompare.alignment import PROSE_ZONES, QUOTATION, find_alignments, measure_alignment
+from mediacompare import declared, sources
+from mediacompare.alignment import find_alignments, pair_positions
 from mediacompare.errors import missing_columns
-from mediacompare.kernels import choose
-from mediacompare.overlap import MIN_WORDS, find_passages, measure_overlap
-from mediacompare.pairs import WITHOUT, kept_texts
-from mediacompare.probability import probabilities
-from mediacompare.similarity import candidate_pairs, weigh
+from mediacompare.overlap import MIN_WORDS
+from mediacompare.pair_measures import measure_pairs
+from mediacompare.pairs import id_ranks
+from mediacompare.similarity import candidate_pairs
 from mediacompare.stories import find_stories
 from mediacompare.tokens import Tokens, base_language, tokens_of
 from mediacompare.variants import find_variants
@@ -194,44 +193,20 @@ def trace_reuse(
     (['verbatim'], ['passages', 'sentences', 'text'])
     """
     tokens = tokens_of(articles, tokens)
-    base = _wanted(articles, tokens, pairs, window)
-    passages = find_passages(articles, tokens=tokens, min_words=min_words)
-    passages = passages.merge(base[["article_id_1", "article_id_2"]])
-    credits = find_credits(articles)
-    stories = find_stories(articles, tokens=tokens)
-    named = declared.named_sources(articles, tokens, credits)
-    table = _measure(articles, tokens, base, passages, semantic)
-    table["credited"] = np.array(
-        [
-            bool(declared.credited_as(a, b, named) or declared.credited_as(b, a, named))
-            for a, b in zip(table["article_id_1"], table["article_id_2"], strict=True)
-        ],
-        dtype=bool,
+    credits = find_credits(articles, tokens=tokens)
+    judged = _judge(
+        articles, tokens, credits, pairs, window, minimum_words, min_words, semantic, listed=True
     )
-    table["translated"] = _two_languages(tokens, table)
-    table["variants"] = 0
-    table["relation"], _ = _relations(table, minimum_words)
-    variants = find_variants(tokens, table, stories)
-    counted = variants.set_index(["article_id_1", "article_id_2"])["variants"]
-    pair = pd.MultiIndex.from_frame(table[["article_id_1", "article_id_2"]])
-    table["variants"] = counted.reindex(pair).fillna(0).to_numpy()
-    table["relation"], table["reason"] = _relations(table, minimum_words)
-    told = table[["words_1", "words_2"]].min(axis=1) > 0
-    table["reuse_probability"] = table["reuse_probability"].where(told)
+    table, passages = judged.table, judged.passages
     evidence = _evidence(articles, tokens, table, passages)
-    found = sources.find_directions(articles, tokens, table, passages, named, stories)
-    for column in ("direction", "source_id", "target_id"):
-        table[column] = found.pairs[column]
-    for number in ("1", "2"):
-        table[f"declared_source_{number}"] = [
-            "; ".join(sorted(one.name for one in named.get(name, ()))) or None
-            for name in table[f"article_id_{number}"]
-        ]
-    evidence = pd.concat([evidence, found.evidence, _variant_rows(variants)], ignore_index=True)
+    found = sources.find_directions(articles, tokens, table, passages, judged.named, judged.stories)
+    table = _with_directions(table, found)
+    variants = _variant_rows(judged.variants)
+    evidence = pd.concat([evidence, found.evidence, variants], ignore_index=True)
     keys = ["article_id_1", "article_id_2", "step", "start_1", "start_2", "evidence"]
     evidence = evidence.astype(EVIDENCE_COLUMNS).sort_values(keys, ignore_index=True)
     return Reuse(
-        pairs=table[list(PAIR_COLUMNS)].astype(PAIR_COLUMNS),
+        pairs=table,
         evidence=evidence,
         tree=found.tree,
         passages=passages,
@@ -239,145 +214,102 @@ def trace_reuse(
     )
 
 
+def _with_directions(table: pd.DataFrame, found: sources.Directions) -> pd.DataFrame:
+    for column in ("direction", "source_id", "target_id"):
+        table[column] = found.pairs[column]
+    return table[list(PAIR_COLUMNS)].astype(PAIR_COLUMNS)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Pairs with their measures and relations, and what direction and evidence need beside."""
+
+    table: pd.DataFrame
+    passages: pd.DataFrame
+    named: dict[str, list[declared.Named]]
+    stories: pd.DataFrame
+    variants: pd.DataFrame
+
+
+def _judge(
+    articles: pd.DataFrame,
+    tokens: Tokens,
+    credits: pd.DataFrame,
+    pairs: pd.DataFrame | None,
+    window: str | pd.Timedelta | None,
+    minimum_words: int,
+    min_words: int,
+    semantic: bool,
+    *,
+    listed: bool,
+) -> _Judged:
+    """Measure the pairs and go down the ladder; ``listed`` says whether passages are wanted."""
+    one, two = _wanted(articles, tokens, pairs, window)
+    near = window if pairs is None else None
+    table, passages = measure_pairs(articles, tokens, one, two, min_words, near, semantic, listed)
+    stories = find_stories(articles, tokens=tokens)
+    named = declared.named_sources(articles, tokens, credits)
+    table["credited"] = _credited(tokens, one, two, named)
+    language = pd.factorize(np.array([base_language(tag) for tag in tokens.language], object))[0]
+    table["translated"] = language[one] != language[two]
+    table["variants"] = 0
+    table["relation"], _ = _relations(table, minimum_words)
+    variants = find_variants(tokens, table, stories)
+    counted = variants.set_index(["article_id_1", "article_id_2"])["variants"]
+    if len(counted):
+        pair = pd.MultiIndex.from_frame(table[["article_id_1", "article_id_2"]])
+        table["variants"] = counted.reindex(pair).fillna(0).to_numpy()
+    table["relation"], table["reason"] = _relations(table, minimum_words)
+    told = table[["words_1", "words_2"]].min(axis=1) > 0
+    table["reuse_probability"] = table["reuse_probability"].where(told)
+    said = {
+        name: "; ".join(sorted(source.name for source in named.get(name, ()))) or None
+        for name in tokens.article_id
+    }
+    declared_by = pd.array([said[name] for name in tokens.article_id], dtype="str")
+    table["declared_source_1"] = declared_by.take(one)
+    table["declared_source_2"] = declared_by.take(two)
+    return _Judged(table, passages, named, stories, variants)
+
+
 def _wanted(
     articles: pd.DataFrame,
     tokens: Tokens,
     pairs: pd.DataFrame | None,
     window: str | pd.Timedelta | None,
-) -> pd.DataFrame:
-    """Give the pairs to look at, the smaller id first, with their outlets."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the positions of the pairs to look at, sorted by their ids, the smaller id first."""
     if pairs is None and (window is not None or len(tokens) > ALL_PAIRS_TO):
         near = CANDIDATE_COSINE if len(tokens) > ALL_PAIRS_TO else 0.0
-        pairs = candidate_pairs(articles, tokens=tokens, min_cosine=near, window=window)
+        found = candidate_pairs(articles, tokens=tokens, min_cosine=near, window=window)
+        return found["position_1"].to_numpy(), found["position_2"].to_numpy()
     if pairs is None:
-        order = sorted(tokens.article_id)
-        first, second = np.triu_indices(len(order), 1)
-        ids = np.array(order, dtype=object)
-        frame = pd.DataFrame({"article_id_1": ids[first], "article_id_2": ids[second]})
-    else:
-        missing = [name for name in ("article_id_1", "article_id_2") if name not in pairs]
-        if missing:
-            raise missing_columns("pairs", missing, pairs.columns)
-        both = pairs[["article_id_1", "article_id_2"]].astype("str").to_numpy(dtype=object)
-        both = np.sort(both[both[:, 0] != both[:, 1]], axis=1)
-        frame = pd.DataFrame(both, columns=["article_id_1", "article_id_2"]).drop_duplicates()
-    frame = frame.astype("str").sort_values(["article_id_1", "article_id_2"], ignore_index=True)
-    outlet = pd.Series(
-        declared.column_of(articles, "outlet"), articles["article_id"].astype("str"), dtype="str"
-    )
-    frame["outlet_1"] = frame["article_id_1"].map(outlet).astype("str")
-    frame["outlet_2"] = frame["article_id_2"].map(outlet).astype("str")
-    return frame
+        return pair_positions(tokens.article_id, None)
+    missing = [name for name in ("article_id_1", "article_id_2") if name not in pairs]
+    if missing:
+        raise missing_columns("pairs", missing, pairs.columns)
+    given = pairs[["article_id_1", "article_id_2"]].astype("str")
+    given = given[given["article_id_1"] != given["article_id_2"]]
+    one, two = pair_positions(tokens.article_id, given)
+    rank = id_ranks(tokens)
+    first = np.unique((rank[one] << 32) | rank[two], return_index=True)[1]
+    return one[first], two[first]
 
 
-def _measure(
-    articles: pd.DataFrame,
+def _credited(
     tokens: Tokens,
-    base: pd.DataFrame,
-    passages: pd.DataFrame,
-    semantic: bool,
-) -> pd.DataFrame:
-    """Bring together what the measures say of each pair."""
-    keys = ["article_id_1", "article_id_2"]
-    overlap = measure_overlap(articles, tokens=tokens)[
-        [*keys, "containment_1_in_2", "containment_2_in_1", "longest_passage_words"]
-    ]
-    alignment = measure_alignment(articles, tokens=tokens, pairs=base, semantic=semantic)
-    table = base.assign(cosine=_cosines(tokens, base)).merge(overlap, on=keys, how="left")
-    table = table.merge(alignment, on=keys, how="left")
-    nothing = ["containment_1_in_2", "containment_2_in_1", "longest_passage_words"]
-    table[nothing] = table[nothing].fillna(0)
-    table = table.merge(_shared_words(tokens, passages), on=keys, how="left")
-    counts = ["shared_words", "quoted_words", "shared_running_words"]
-    table[counts] = table[counts].fillna(0)
-    table["reuse_probability"] = probabilities(table)
-    total = table["shared_words"].where(table["shared_words"] > 0)
-    table["quoted_share"] = table["quoted_words"] / total
-    shorter = table[["words_1", "words_2"]].min(axis=1)
-    table["passage_share"] = (table["shared_words"] / shorter.where(shorter > 0)).clip(upper=1)
-    return table
-
-
-def _cosines(tokens: Tokens, base: pd.DataFrame) -> NDArray[np.float64]:
-    """Give the cosine of each pair as ``measure_similarity`` does, however small."""
-    kept, texts = kept_texts(tokens, WITHOUT)
-    weights = weigh(tokens, kept, texts, "auto")
-    text = np.empty(len(tokens), dtype=np.int64)
-    text[texts.articles] = np.repeat(np.arange(len(texts)), texts.printed)
-    position = {name: i for i, name in enumerate(tokens.article_id)}
-    first, second = (
-        text[np.array([position[name] for name in base[column]], dtype=np.int64)]
-        for column in ("article_id_1", "article_id_2")
-    )
-    first, second = np.minimum(first, second), np.maximum(first, second)
-    order = np.lexsort((second, first))
-    cosine = np.empty(len(base))
-    work = len(base) * len(weights.indices) // max(len(texts), 1)
-    words = int(weights.indices.max(initial=-1)) + 1
-    found = np.empty(len(base))
-    choose(cosines.cosines_of, work=work)(
-        first[order], second[order], weights.indptr, weights.indices, weights.values,
-        np.zeros(words), found,
-    )  # fmt: skip
-    cosine[order] = found
-    empty = np.diff(weights.indptr) == 0
-    cosine[first == second] = 1.0
-    cosine[empty[first] | empty[second]] = np.nan
-    return cosine
-
-
-def _shared_words(tokens: Tokens, passages: pd.DataFrame) -> pd.DataFrame:
-    """Count for each pair the words of prose in passages, and how many of them are quoted."""
-    keys = ["article_id_1", "article_id_2"]
-    passages = passages.sort_values(keys, kind="stable")
-    table = passages[keys].drop_duplicates(ignore_index=True)
-    new = (passages[keys] != passages[keys].shift()).any(axis=1).to_numpy()
-    pair = np.cumsum(new) - 1
-    prose = np.isin(tokens.zone, PROSE_ZONES)
-    quoted = tokens.zone == QUOTATION
-    counts = {}
-    for number in ("1", "2"):
-        first, last = _apart(tokens, passages, pair, number)
-        for name, words in (("all", prose), ("quoted", quoted), ("running", prose & ~quoted)):
-            before = np.concatenate(([0], np.cumsum(words)))
-            held = np.bincount(pair, before[last] - before[first], minlength=len(table))
-            counts[name, number] = held.astype(np.float64)
-    both = np.minimum(counts["all", "1"], counts["all", "2"])
-    # What is quoted in one text is quoted, though the other prints it as its own prose.
-    quotes = np.maximum(counts["quoted", "1"], counts["quoted", "2"])
-    table["shared_words"] = both
-    table["quoted_words"] = np.minimum(both, quotes)
-    table["shared_running_words"] = np.minimum(counts["running", "1"], counts["running", "2"])
-    return table
-
-
-def _apart(
-    tokens: Tokens, passages: pd.DataFrame, pair: NDArray[np.int64], number: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the words of each passage in one text, those of an earlier passage left out."""
-    position = {name: i for i, name in enumerate(tokens.article_id)}
-    ids = passages[f"article_id_{number}"]
-    article = np.array([position[name] for name in ids], dtype=np.int64) << 32
-    places = (tokens.article.astype(np.int64) << 32) | tokens.start
-    first = np.searchsorted(places, article | passages[f"start_{number}"].to_numpy())
-    last = np.searchsorted(places, article | passages[f"end_{number}"].to_numpy())
-    order = np.lexsort((last, first, pair))
-    # Passages of the pairs before end before those of this one begin, once pairs are set apart.
-    shift = pair[order] * (len(tokens.word) + 1)
-    reached = np.maximum.accumulate(last[order] + shift)
-    begin = first[order] + shift
-    begin[1:] = np.maximum(begin[1:], reached[:-1])
-    result = np.empty((2, len(order)), dtype=np.int64)
-    result[0, order] = begin - shift
-    result[1, order] = np.maximum(last[order], begin - shift)
-    return result[0], result[1]
-
-
-def _two_languages(tokens: Tokens, table: pd.DataFrame) -> NDArray[np.bool_]:
-    language = dict(zip(tokens.article_id, map(base_language, tokens.language), strict=True))
-    one = table["article_id_1"].map(language).astype("str")
-    two = table["article_id_2"].map(language).astype("str")
-    return np.asarray(one != two)
+    one: NDArray[np.int64],
+    two: NDArray[np.int64],
+    named: dict[str, list[declared.Named]],
+) -> NDArray[np.bool_]:
+    """Say of which pairs one article's credit lines name the outlet of the other."""
+    names = tokens.article_id
+    naming = np.array([name in named for name in names], dtype=bool)
+    result = np.zeros(len(one), dtype=bool)
+    for row in np.flatnonzero(naming[one] | naming[two]).tolist():
+        a, b = names[one[row]], names[two[row]]
+        result[row] = bool(declared.credited_as(a, b, named) or declared.credited_as(b, a, named))
+    return result
 
 
 def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -404,45 +336,38 @@ def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], N
     )
     translation = table["translated"] & table["credited"]
     variant = table["variants"] >= MIN_VARIANTS
-    count = table["variants"].astype(int).astype(str)
-    words = shorter.astype(int).astype(str)
     steps = [
-        (
-            shorter < minimum_words,
-            "undetermined",
-            "the shorter text has " + words + f" words of prose; a verdict needs {minimum_words}",
-        ),
+        (shorter < minimum_words, "undetermined", _TOO_SHORT),
         (verbatim, "verbatim", ""),
         (partial, "partial", ""),
         (rewrite & ~statement, "rewrite", ""),
         (statement, "shared_statement", ""),
         (rewrite, "rewrite", ""),
-        (
-            translation,
-            "rewrite",
-            "a credit line names the outlet; the texts are in two languages, "
-            "which words cannot compare",
-        ),
-        (
-            variant,
-            "rewrite",
-            "of all versions of the story only these two have the same "
-            + count
-            + " rare numbers and names; the wording does not tell",
-        ),
+        (translation, "rewrite", _TRANSLATED),
+        (variant, "rewrite", _VARIANTS),
+        (likely, "no_evidence", _LIKE_CONTENT),
     ]
-    steps.append(
-        (
-            likely,
-            "no_evidence",
-            "sentences of like content, in another order; a common statement would do the same",
-        )
-    )
-    tests = [step[0] for step in steps]
-    relation = np.select(tests, [step[1] for step in steps], default="no_evidence")
-    reasons = [np.broadcast_to(np.asarray(step[2], dtype=object), len(table)) for step in steps]
-    reason = np.select(tests, reasons, default="")
-    return relation, np.where(reason == "", np.array(None), reason)
+    step = np.select([test for test, _, _ in steps], range(len(steps)), default=len(steps))
+    relation = np.array([name for _, name, _ in steps] + ["no_evidence"], dtype=object)[step]
+    reason = np.full(len(table), None, dtype=object)
+    words, counts = shorter.to_numpy(), table["variants"].to_numpy()
+    for number, (_, _, why) in enumerate(steps):
+        for row in np.flatnonzero(step == number) if why else ():
+            reason[row] = why.format(
+                words=int(words[row]), least=minimum_words, variants=int(counts[row])
+            )
+    return relation, reason
+
+
+_TOO_SHORT = "the shorter text has {words} words of prose; a verdict needs {least}"
+_TRANSLATED = (
+    "a credit line names the outlet; the texts are in two languages, which words cannot compare"
+)
+_VARIANTS = (
+    "of all versions of the story only these two have the same {variants} rare numbers and names; "
+    "the wording does not tell"
+)
+_LIKE_CONTENT = "sentences of like content, in another order; a common statement would do the same"
 
 
 def _variant_rows(variants: pd.DataFrame) -> pd.DataFrame:
@@ -602,14 +527,15 @@ def measure_reuse(
     >>> measure_reuse(table, semantic=False)["relation"].tolist()
     ['verbatim']
     """
-    return trace_reuse(
-        articles,
-        tokens=tokens,
-        pairs=pairs,
-        window=window,
-        minimum_words=minimum_words,
-        semantic=semantic,
-    ).pairs
+    tokens = tokens_of(articles, tokens)
+    credits = find_credits(articles, tokens=tokens)
+    judged = _judge(
+        articles, tokens, credits, pairs, window, minimum_words, MIN_WORDS, semantic, listed=False
+    )
+    found = sources.find_directions(
+        articles, tokens, judged.table, judged.passages, judged.named, judged.stories
+    )
+    return _with_directions(judged.table, found)
 
 
 def find_evidence(

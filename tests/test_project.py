@@ -271,7 +271,9 @@ LAYERS: dict[str, str] = {
         "similarity overlap alignment facts framing keyness concordance lexicons voices agency "
         "readability groups"
     ),
-    "reuse": "streaming blocks probability declared sources stories variants reuse checks",
+    "reuse": (
+        "streaming blocks probability pair_measures declared sources stories variants reuse checks"
+    ),
     "all measures": "pipeline",
     "showing": "figures methods export findings sidebyside report",
     "command line": "cli",
