@@ -82,7 +82,7 @@ def keep_words(tokens: Tokens, without: str | Collection[str]) -> Kept:
         word = np.insert(word[place], seams, -1)
         flags = np.insert(flags[place], seams, 0)
         place = np.insert(place, seams, -1)
-    return Kept(offsets, word, flags, place, _word_hashes(tokens.vocabulary))
+    return Kept(offsets, word, flags, place, hash_words(tokens.vocabulary))
 
 
 def outside_lists(tokens: Tokens) -> NDArray[np.bool_]:
@@ -92,7 +92,7 @@ def outside_lists(tokens: Tokens) -> NDArray[np.bool_]:
     return np.asarray((flags & joining.COUNTED) != 0)
 
 
-def _word_hashes(vocabulary: list[str]) -> NDArray[np.uint64]:
+def hash_words(vocabulary: list[str]) -> NDArray[np.uint64]:
     """Hash words by their letters, so that two corpora agree on them."""
     _, places, letters = pa.array(vocabulary, pa.large_string()).buffers()
     bounds = np.frombuffer(places, np.int64) if vocabulary else np.zeros(1, np.int64)

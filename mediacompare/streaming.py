@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 from mediacompare import tiling
 from mediacompare.errors import missing_columns
 from mediacompare.kernels import choose, threads
-from mediacompare.pairs import Kept, keep_words, zone_names
-from mediacompare.tokens import make_tokens
+from mediacompare.pairs import Kept, hash_words, keep_words, zone_names
+from mediacompare.tokens import cut_unnamed
 from mediacompare.zones import ZONES
 
 BATCH = 16_384
@@ -114,31 +114,59 @@ class Words:
 
 
 class WordNumbers:
-    """Numbers for words, by the hash of their letters, which grow from batch to batch."""
+    """Numbers for words, by the hash of their letters, which grow from batch to batch.
+
+    Cutting knows words by a key; several keys (spellings) can stand for one word.
+    """
 
     def __init__(self) -> None:
-        self.parts = [np.zeros(0, dtype=np.uint64)]
-        self._sorted = np.zeros(0, dtype=np.uint64)
-        self._number = np.zeros(0, dtype=np.int32)
+        self._hashes = _Numbered()
+        self._keys = _Numbered()
+
+    def is_known(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Say of which keys the word is known."""
+        return self._keys.has(keys)
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        """Give numbers to those that have none yet; return these in the order of their numbers."""
-        fresh = np.setdiff1d(hashes, self._sorted)
-        at = np.searchsorted(self._sorted, fresh)
-        numbers = np.arange(len(self._sorted), len(self._sorted) + len(fresh), dtype=np.int32)
-        self._sorted = np.insert(self._sorted, at, fresh)
-        self._number = np.insert(self._number, at, numbers)
-        self.parts.append(fresh)
+        """Give numbers to words that have none yet; return these in the order of their numbers."""
+        fresh = np.unique(hashes[~self._hashes.has(hashes)])
+        count = len(self._hashes.known)
+        self._hashes.enter(fresh, np.arange(count, count + len(fresh), dtype=np.int32))
         return fresh
 
-    def of(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
-        """Give the numbers of words that have one."""
-        return self._number[np.searchsorted(self._sorted, hashes)]
+    def of(
+        self, keys: NDArray[np.uint64], names: dict[int, str]
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+        """Give the numbers of keys, and the hashes of the words that are numbered here first."""
+        unknown = np.unique(keys[~self._keys.has(keys)])
+        hashes = hash_words([names[key] for key in unknown.tolist()])
+        fresh = self.add(hashes)
+        self._keys.enter(unknown, self._hashes.of(hashes))
+        return self._keys.of(keys), fresh
 
-    @property
-    def hashes(self) -> NDArray[np.uint64]:
-        """The hash of each word, by its number."""
-        return np.concatenate(self.parts)
+
+class _Numbered:
+    """A table from keys to numbers, as two sorted arrays."""
+
+    def __init__(self) -> None:
+        self.known = np.zeros(0, dtype=np.uint64)
+        self.number = np.zeros(0, dtype=np.int32)
+
+    def has(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        known = self.known  # other threads may enter more
+        if len(known) == 0:
+            return np.zeros(len(keys), dtype=bool)
+        places = np.searchsorted(known, keys).clip(max=len(known) - 1)
+        return np.asarray(known[places] == keys)
+
+    def of(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        return self.number[np.searchsorted(self.known, keys)]
+
+    def enter(self, keys: NDArray[np.uint64], numbers: NDArray[np.int32]) -> None:
+        """Enter sorted keys that are not known."""
+        at = np.searchsorted(self.known, keys)
+        self.number = np.insert(self.number, at, numbers)
+        self.known = np.insert(self.known, at, keys)
 
 
 def cut_to_files(
@@ -183,7 +211,8 @@ def cut_to_files(
         write_whole(described, json.dumps(begun).encode())
     numbers = WordNumbers()
     count = 0
-    for part in _cut_ahead(_tables(articles, batch, bool(zone_names(without))), folder, without):
+    tables = _tables(articles, batch, bool(zone_names(without)))
+    for part in _cut_ahead(tables, folder, without, numbers):
         if part.standing is None:
             part.store(folder / f"{count:05}", numbers)
         elif part.standing != part.digest:
@@ -277,13 +306,14 @@ class _Part:
     about: pd.DataFrame
     standing: str | None
     arrays: dict[str, NDArray[Any]]
-    hashes: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
+    names: dict[int, str]
 
     def store(self, target: Path, numbers: WordNumbers) -> None:
         """Write the arrays into a folder that appears whole or not at all."""
-        fresh = numbers.add(self.hashes)
+        number, fresh = numbers.of(self.keys, self.names)
         # A seam, -1, is the last of the numbers and stays what it is.
-        number = np.append(numbers.of(self.hashes), np.int32(-1))
+        number = np.append(number, np.int32(-1))
         arrays = {**self.arrays, "word": number[self.arrays["word"]], "fresh": fresh}
         beside = target.with_suffix(".unfinished")
         shutil.rmtree(beside, ignore_errors=True)
@@ -300,29 +330,37 @@ class _Part:
 
 
 def _cut_ahead(
-    tables: Iterator[pd.DataFrame], folder: Path, without: str | Collection[str]
+    tables: Iterator[pd.DataFrame],
+    folder: Path,
+    without: str | Collection[str],
+    numbers: WordNumbers,
 ) -> Iterator[_Part]:
     """Cut batches on all processors, in order, few ahead."""
     waiting: deque[Future[_Part]] = deque()
     with ThreadPoolExecutor(threads()) as pool:
         for number, table in enumerate(tables):
             standing = _digest_of(folder / f"{number:05}")
-            waiting.append(pool.submit(_cut, table, without, standing))
+            waiting.append(pool.submit(_cut, table, without, standing, numbers))
             if len(waiting) > threads():
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _cut(articles: pd.DataFrame, without: str | Collection[str], standing: str | None) -> _Part:
+def _cut(
+    articles: pd.DataFrame,
+    without: str | Collection[str],
+    standing: str | None,
+    numbers: WordNumbers,
+) -> _Part:
     if missing := [name for name in ("article_id", "text") if name not in articles.columns]:
         raise missing_columns("articles", missing, articles.columns)
     about = articles[[name for name in ABOUT if name in articles.columns]].copy()
     about["article_id"] = about["article_id"].astype("str")
     digest = _digest(articles)
     if standing is not None:
-        return _Part(digest, about, standing, {}, np.zeros(0, np.uint64))
-    tokens = make_tokens(articles)
+        return _Part(digest, about, standing, {}, np.zeros(0, np.uint64), {})
+    tokens, keys, names = cut_unnamed(articles, numbers.is_known)
     kept = keep_words(tokens, without)
     start, length = tokens.start, tokens.end - tokens.start
     arrays: dict[str, NDArray[Any]] = {"word": kept.word, "flags": kept.flags}
@@ -335,7 +373,7 @@ def _cut(articles: pd.DataFrame, without: str | Collection[str], standing: str |
     if zone is not None:
         arrays["zone"] = zone
     arrays["offsets"] = kept.offsets
-    return _Part(digest, about, None, arrays, kept.hashes)
+    return _Part(digest, about, None, arrays, keys, names)
 
 
 def _small(values: NDArray[np.int32]) -> NDArray[Any]:

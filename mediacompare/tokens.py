@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -295,24 +295,58 @@ def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) ->
     >>> make_tokens(table).words_of(0)
     ['the', 'u.s.', "team's", '3.5', 'points']
     """
+    cut = _cut_articles(articles)
+    tokens = _tokens(articles, cut, zones)
+    tokens.vocabulary.extend(_name(cut))
+    return tokens
+
+
+def cut_unnamed(
+    articles: pd.DataFrame, is_known: Callable[[NDArray[np.uint64]], NDArray[np.bool_]]
+) -> tuple[Tokens, NDArray[np.uint64], dict[int, str]]:
+    """Cut one batch of many: words are numbers of keys, and only unknown keys get their forms.
+
+    Gives tokens without vocabulary, the key of each number, and the forms of the keys of which
+    ``is_known`` does not say that they are known. Two keys can have one form.
+    """
+    cut = _cut_articles(articles)
+    base = 0
+    keys: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
+    names: dict[int, str] = {}
+    for forms in cut.forms:
+        if base:
+            for low, high, used in cut.made:
+                if used is forms:
+                    cut.arrays[0][low:high] += base
+        keys.append(forms.by_number())
+        unknown = np.flatnonzero(~is_known(keys[-1]))
+        names.update(zip(keys[-1][unknown].tolist(), forms.names_at(unknown), strict=True))
+        base += forms.known
+    return _tokens(articles, cut, None), np.concatenate(keys), names
+
+
+def _cut_articles(articles: pd.DataFrame) -> _Cut:
     if missing := [name for name in ("article_id", "text") if name not in articles.columns]:
         raise missing_columns("articles", missing, articles.columns)
+    return _cut(_texts(articles))
+
+
+def _tokens(articles: pd.DataFrame, cut: _Cut, zones: pd.DataFrame | None) -> Tokens:
     names = articles["article_id"].astype("str").tolist()
+    language: tuple[str | None, ...] = (None,) * len(articles)
     if "language" in articles.columns:
-        tags = articles["language"]
-        language = tuple(None if pd.isna(tag) else str(tag) for tag in tags)
-    else:
-        language = (None,) * len(articles)
-    offsets, word, start, end, gap, vocabulary = _cut(_texts(articles))
+        tags = articles["language"].astype(object).where(articles["language"].notna(), None)
+        language = tuple(None if tag is None else str(tag) for tag in tags.tolist())
+    word, start, end, gap = cut.arrays
     return Tokens(
         article_id=tuple(names),
         language=language,
-        offsets=offsets,
+        offsets=cut.offsets,
         word=word,
         start=start,
         end=end,
         gap=gap,
-        vocabulary=vocabulary,
+        vocabulary=[],
         articles=articles.reset_index(drop=True),
         given_zones=zones,
     )
@@ -387,11 +421,25 @@ class _Forms:
             for number in range(begin, stop):
                 name = known.get(keys[number])
                 if name is None:
-                    raw = str(view[first[number] : last[number]], "utf-8")
-                    name = raw.lower() if raw.isalpha() and raw.isascii() else form(raw)
+                    name = _form_in(view, first[number], last[number])
                     known[keys[number]] = name
                 result.append(name)
         return result
+
+    def names_at(self, numbers: NDArray[np.int64]) -> list[str]:
+        """Give the forms of some numbers, in order."""
+        result = []
+        begins = [begin for begin, _ in self.origins]
+        places = (np.searchsorted(begins, numbers, side="right") - 1).tolist()
+        first, last = self.first[numbers].tolist(), self.last[numbers].tolist()
+        for place, low, high in zip(places, first, last, strict=True):
+            result.append(_form_in(self.origins[place][1], low, high))
+        return result
+
+
+def _form_in(data: Any, low: int, high: int) -> str:
+    raw = str(memoryview(data)[low:high], "utf-8")
+    return raw.lower() if raw.isalpha() and raw.isascii() else form(raw)
 
 
 class _Room:
@@ -418,16 +466,20 @@ class _Piece:
     forms: _Forms
 
 
-def _cut(
-    texts: list[pa.LargeStringArray],
-) -> tuple[
-    NDArray[np.int64],
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.uint8],
-    list[str],
-]:
+@dataclass(frozen=True, eq=False)
+class _Cut:
+    """The words of all articles, numbered by the thread that met them.
+
+    ``arrays`` are word, start, end and gap; ``made`` says whose numbers a stretch of words has.
+    """
+
+    offsets: NDArray[np.int64]
+    arrays: list[NDArray[Any]]
+    made: list[tuple[int, int, _Forms]]
+    forms: list[_Forms]
+
+
+def _cut(texts: list[pa.LargeStringArray]) -> _Cut:
     parts = [_bytes(part) for part in texts]
     size = sum(int(bounds[-1] - bounds[0]) for _, bounds in parts)
     small = size < COMPILE_FROM
@@ -487,18 +539,23 @@ def _cut(
             n += more
     for array in whole:
         array.resize(n, refcheck=False)
-    word, start, end, gap = whole
+    return _Cut(offsets, whole, made, all_forms)
+
+
+def _name(cut: _Cut) -> list[str]:
+    """Give all words the numbers of one sorted vocabulary; return it."""
+    word = cut.arrays[0]
     known: dict[int, str] = {}
-    names = {id(forms): forms.names(known) for forms in all_forms}
+    names = {id(forms): forms.names(known) for forms in cut.forms}
     vocabulary = sorted(set(known.values()))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = {
         key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed))
         for key, listed in names.items()
     }
-    for low, high, forms in made:
+    for low, high, forms in cut.made:
         word[low:high] = order[id(forms)][word[low:high]]
-    return offsets, word, start, end, gap, vocabulary
+    return vocabulary
 
 
 def _longer(array: NDArray[Any], used: int, size: int) -> NDArray[Any]:
