@@ -59,7 +59,7 @@ BLOCKS = 64
 WORD_BYTES = 40
 """Memory for each word of a corpus in memory, text included, while pairs are compared."""
 
-FILED_WORD_BYTES = 14
+FILED_WORD_BYTES = 13
 """Memory for each word of a corpus whose words are in files."""
 
 PAIR_BYTES = 1_500
