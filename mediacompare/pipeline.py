@@ -45,6 +45,7 @@ class Results:
     keyness: pd.DataFrame
     voices: pd.DataFrame
     agency: pd.DataFrame
+    actors: pd.DataFrame
     readability: pd.DataFrame
     groups: pd.DataFrame
     tokens: Tokens = field(repr=False)
@@ -106,7 +107,7 @@ def collect_results(
     >>> import pandas as pd
     >>> articles = pd.DataFrame({"outlet": ["Gazette", "Herald"], "text": ["Rain fell.", "Snow."]})
     >>> sorted(collect_results(articles).tables())[:3]
-    ['agency', 'articles', 'contradictions']
+    ['actors', 'agency', 'articles']
     """
     from mediacompare.articles import find_problems, validate_articles
     from mediacompare.tokens import make_tokens
@@ -213,7 +214,7 @@ class _Steps:
         from tqdm.auto import tqdm
 
         disable = None if progress is None else not progress
-        self._bar = tqdm(total=20, unit="step", leave=False, disable=disable)
+        self._bar = tqdm(total=21, unit="step", leave=False, disable=disable)
 
     def run(self, name: str, step: Any, /, *given: Any, **options: Any) -> Any:
         self._bar.set_description(name)
@@ -288,7 +289,7 @@ def _telling(
     referents: Any,
     seed: int,
 ) -> dict[str, pd.DataFrame]:
-    from mediacompare.agency import measure_agency
+    from mediacompare.agency import measure_actors, measure_agency
     from mediacompare.facts import find_contradictions, measure_facts
     from mediacompare.framing import measure_wording
     from mediacompare.keyness import measure_keyness
@@ -324,6 +325,7 @@ def _telling(
         ),
         "voices": steps.run("voices", measure_voices, articles, tokens=tokens, by=by, seed=seed),
         "agency": steps.run("agency", measure_agency, articles, tokens=tokens, by=by, seed=seed),
+        "actors": steps.run("actors", measure_actors, articles, tokens=tokens, by=by, seed=seed),
     }
 
 

@@ -48,6 +48,9 @@ PAGE_BYTES = 1_900_000
 ROWS = 200
 """Rows of one table in the page; the rest is in the file beside it."""
 
+ROLES = 2
+"""Times that an actor is named by an outlet before the report lists it."""
+
 STORIES = 6
 """Stories that are shown with figures."""
 
@@ -460,10 +463,11 @@ class _Maker:
             self._facts_view(),
             self._plain_view("voices", "Voices", "Who is quoted, how much, and with which verb."),
             self._plain_view(
-                "agency", "Who acts",
+                "agency", "How often it is left open who acts",
                 "Passives with and without an agent, by rule; the rule's accuracy is stated in "
                 "the documentation.",
             ),
+            self._actors_view(),
             self.view(
                 "groups", "Readability by outlet",
                 "Estimates with intervals. A formula counts lengths; it does not know whether a "
@@ -554,6 +558,26 @@ class _Maker:
                 Column(by, by), Column("referent", "what is named"), Column("label", "label"),
                 Column("count", "count"), Column("n", "of mentions"), Column("share", "share"),
                 Column("low", "low"), Column("high", "high"),
+            ],
+            group=by,
+        )  # fmt: skip
+
+    def _actors_view(self) -> View:
+        table = self.results.actors
+        by = str(table.columns[0])
+        roles = table["acts"] + table["acted_on"]
+        named = table[table["actor"].notna() & (roles >= ROLES)]
+        return self.view(
+            "actors", "Who acts, and who is acted on",
+            "Where a rule can tell: in clauses whose agent or patient is named next to the verb. "
+            f"Actors named {ROLES} times or more by an outlet; the file has all.",
+            named,
+            [
+                Column(by, by), Column("actor", "actor"), Column("acts", "acts", 0),
+                Column("acted_on", "acted on", 0),
+                Column("acted_on_agentless", "of it, by nobody named", 0),
+                Column("verbs_acting", "what it does"),
+                Column("verbs_acted_on", "what is done to it"),
             ],
             group=by,
         )  # fmt: skip

@@ -365,7 +365,7 @@ def plot_voices(
         if left_out:
             parts.append(f"{counted(left_out, 'row')} with fewer words left out.")
         if unknown.any():
-            parts.append("Gray: no rule found the speaker.")
+            parts.append("Gray: no rule found the speaker, or found a pronoun only.")
         parts.append("Who is quoted does not say who was asked.")
         return finish(
             ax, kind="plot_voices", title=title, data=table,
