@@ -106,8 +106,8 @@ RETOLD = (
     "in January, the crossing had been closed for nine days. A fishing cutter brought passengers "
     "across in the meantime. Members of the council approved the new timetable by 14 votes to 3. "
     "Boats will leave every 40 minutes in summer, in winter every hour. Fares stay the same. A "
-    "museum has bought the old ferry and will show it from next year. Before the boats arrive, the "
-    "basin at Vinge will be deepened by workers. "
+    "museum has bought the old ferry and will exhibit it from next year. Before the boats arrive, "
+    "the basin at Vinge will be deepened by workers. "
 )
 OTHER = (
     "Pupils of the school in Ostermark have planted an orchard behind the gym. Sixty trees were "
