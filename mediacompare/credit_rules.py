@@ -71,19 +71,21 @@ RULES: tuple[CreditRule, ...] = (
     CreditRule(
         "traducido",
         "translated",
-        r"^\W?(?:traducid[oa] (?:del |de |por )|traducción(?::| de| por)|este"
+        r"^\W?(?:traducid[oa] (?:del (?P<s>\w{4,12})\b|de |por )|traducción(?::| de| por)|este"
         r" (?:artículo|texto) (?:fue|ha sido) traducido)",
     ),
     CreditRule(
         "vertaald",
         "translated",
-        r"^\W?(?:vertaald (?:uit|door|van)|vertaling(?::| door| van)|dit artikel"
+        r"^\W?(?:vertaald (?:uit het (?P<s>\w{4,12})\b|uit|door|van)"
+        r"|vertaling(?::| door| van)|dit artikel"
         r" is vertaald)",
     ),
     CreditRule(
         "tradotto",
         "translated",
-        r"^\W?(?:tradott[oa] (?:da|dall|dal)|traduzione(?::| di| a cura)|questo"
+        r"^\W?(?:tradott[oa] (?:dall['’](?P<s>\w{4,12})\b|dal? |da)"
+        r"|traduzione(?::| di| a cura)|questo"
         r" articolo è stato tradotto)",
     ),
     # republished
@@ -101,7 +103,7 @@ RULES: tuple[CreditRule, ...] = (
         "republished from",
         "republished",
         r"^\W{0,3}" + _THIS + r"(?:was |is |has been )?(?:re-?published|reprinted|reproduced"
-        r"|syndicated) (?:here )?(?:with (?:the )?permission )?(?:from|of|by"
+        r"|syndicated|distributed) (?:here )?(?:with (?:the )?permission )?(?:from|of|by"
         r"|courtesy of) " + _S + _END,
     ),
     CreditRule(
@@ -113,15 +115,21 @@ RULES: tuple[CreditRule, ...] = (
         "zuerst erschienen",
         "republished",
         r"^\W?(?:(?:dieser|der|dieses) (?:artikel|beitrag|text|interview) (?:ist"
-        r" |erschien |wurde )?)?(?:zuerst|ursprünglich|zunächst)(?: erschienen|"
+        r" |erschien |wurde )?)?(?:zuerst|ursprünglich|zunächst|erstmals)(?: erschienen|"
         r" veröffentlicht)? (?:auf|bei|in|im|von) (?:der |dem )?"
         + _S
         + r"(?: erschienen| veröffentlicht|[.,;)]|\s*$)",
     ),
     CreditRule(
+        "Übernahme",
+        "republished",
+        r"^\W?(?:(?:dieser|der) (?:artikel|beitrag|text) ist )?(?:eine )?übernahme (?:aus|von)"
+        r" (?:der |dem )?" + _S + _END,
+    ),
+    CreditRule(
         "publié initialement",
         "republished",
-        r"^\W?(?:(?:cet|ce) (?:article|texte|billet) (?:a été |est"
+        r"^\W?(?:(?:(?:cet|ce) )?(?:article|texte|billet) (?:a été |est"
         r" )?)?(?:(?:initialement|d['’]abord|originellement) )?(?:publié"
         r"|paru)(?: (?:initialement|d['’]abord|pour la première fois))? (?:sur"
         r"|dans|par|en) " + _S + _END,
@@ -148,6 +156,20 @@ RULES: tuple[CreditRule, ...] = (
         r"|inizialmente|per la prima volta)) (?:su|in|da|sul|nel|dal) " + _S + _END,
     ),
     # wire copy and releases
+    CreditRule(
+        "release",
+        "press_release",
+        r"^\W?(?:this is an? |ceci est un |(?:source|quelle|bron|fuente|fonte)\s?: ?)?"
+        r"(?:(?:press|news|media) release|(?:presse|medien)mitteilung|presseaussendung|persbericht"
+        r"|communiqué(?: de presse)?|(?:nota|comunicado) de prensa|comunicato stampa)"
+        r"(?: (?:from|by|of|issued by|distributed by|der|des|von|du|de la|del|de l['’]|de|van|della"
+        r"|dell['’]|di)? ?(?P<s>[^\n:;.]{2,70}))?" + _LAST,
+    ),
+    CreditRule(
+        "Original-Content",
+        "press_release",
+        r"^\W?original-content von:? (?P<s>[^\n]{2,80}?),? (?:übermittelt|transmitted) ",
+    ),
     CreditRule(
         "SOURCE of a release", "press_release", r"^(?-i:SOURCE)\s+(?P<s>(?-i:[A-Z])[^\n:]{2,80})$"
     ),
@@ -210,10 +232,24 @@ RULES: tuple[CreditRule, ...] = (
         r"|informationen|inhalten|text)(?:ien)?(?: (?:von|der|des|aus))? " + _S + _LAST,
     ),
     CreditRule(
+        "mit Material",
+        "with_material",
+        r"^\W?(?:dieser|der) (?:artikel|beitrag|text) (?:wurde|ist|entstand|enthält)\b.{0,30}?"
+        r"\bmaterial (?:der|von|des) (?:nachrichtenagentur(?:en)? )?"
+        + _S
+        + r"(?: erstellt| verfasst| entstanden)?"
+        + _LAST,
+    ),
+    CreditRule(
         "mit",
         "with_material",
-        r"^\W?(?-i:[Mm]it) (?P<s>[\w/-]{2,12}(?:(?:, | und "
-        r"|/)[\w-]{2,12}){0,3})\W*$",
+        r"^\W?(?:[\w ’'.-]{2,40}, )?(?:mit|met|with|con|com|med) (?P<s>[\w./ ,&-]{2,60})\W*$",
+    ),
+    CreditRule(
+        "op basis van",
+        "with_material",
+        r"^\W?(?:op basis van (?:berichten|berichtgeving|informatie) van|d['’]après)"
+        r" (?:l['’]|persbureau )?" + _S + _LAST,
     ),
     CreditRule(
         "avec", "with_material", r"^\W?(?P<r>[\w ’'.-]{0,40}?)\s?\bavec (?:l['’])?" + _S + _LAST
@@ -227,7 +263,7 @@ RULES: tuple[CreditRule, ...] = (
     CreditRule(
         "met medewerking van",
         "with_material",
-        r"^\W?met (?:medewerking|informatie|bijdragen) van " + _S + _LAST,
+        r"^\W?met (?:medewerking|informatie|bijdragen) van (?:(?:het )?persbureau )?" + _S + _LAST,
     ),
     CreditRule(
         "con contributi di",
@@ -238,8 +274,8 @@ RULES: tuple[CreditRule, ...] = (
     CreditRule(
         "copyright",
         "verbatim_wire",
-        r"^\W{0,3}(?:tm (?:&|and) )?(?:©|\(c\)|copyright|all contents ©)\s*(?:©"
-        r"|\(c\))?\s*(?:copyright )?(?:19\d\d"
+        r"^\W{0,3}(?:tm (?:&|and) |riproduzione riservata )?"
+        r"(?:©|\(c\)|copyright|all contents ©)\s*(?:©|\(c\))?\s*(?:copyright )?(?:19\d\d"
         r"|20\d\d)?(?:[-–]\d{2,4})?[,.]?\s*(?:by"
         r" )?(?P<s>[^\n;|]{2,120}?)(?:[.,]\s|[.,]?\s*$|\s(?:all rights|inc\b"
         r"|llc\b|ltd\b|a (?:time|warner)))",
@@ -260,9 +296,10 @@ _CUES = (
     "übersetz", "aus dem", "tradu", "tradot", "vertal", "vertaa", "source", "quelle", "fuente",
     "bron", "fonte", "fonti", "brought to", "read more from", "report", "files from", "contribut",
     "informa", "material", "writing", "compiled", "input", "agencias", "datos", "medewerking",
-    "bijdragen", "inhalten", "mitarbeit", "collabora", "mit ", "avec ", "wire ", "news services",
-    "agencies", "©", "(c)",
-    "copyright", "content", "copy",
+    "bijdragen", "inhalten", "mitarbeit", "collabora", "mit ", "avec ", "met ", "with ", "con ",
+    "med ", "com ", "op basis", "d'après", "d’après", "release", "mitteilung", "communiqué",
+    "prensa", "stampa", "aussendung", "persbericht", "übernahme", "distribut", "original-",
+    "wire ", "news services", "agencies", "©", "(c)", "copyright", "content", "copy",
 )  # fmt: skip
 
 

@@ -71,6 +71,10 @@ _LANGUAGES = {
     "englischen": "English", "deutschen": "German", "französischen": "French", "anglais": "English",
     "italienischen": "Italian", "spanischen": "Spanish", "niederländischen": "Dutch",
     "allemand": "German", "espagnol": "Spanish", "italien": "Italian", "russischen": "Russian",
+    "inglés": "English", "alemán": "German", "francés": "French", "italiano": "Italian",
+    "inglese": "English", "tedesco": "German", "francese": "French", "spagnolo": "Spanish",
+    "engels": "English", "duits": "German", "frans": "French", "spaans": "Spanish",
+    "italiaans": "Italian", "portugués": "Portuguese", "portoghese": "Portuguese",
 }  # fmt: skip
 
 
@@ -92,10 +96,34 @@ def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
     if "/" in text and _SIGNATURE.fullmatch(text):
         return _signature(line, outlet)
     if len(text) <= 60:
-        named = named_in(text.strip(" /()[]*–—-"), enclosed=text[0] in "/([")
+        alone = _CODE_ALONE.fullmatch(text) is not None
+        named = named_in(text.strip(" /()[]*–—-"), enclosed=alone or text[0] in "/([")
         if named.agencies and not named.rest:
             return _of(named.agencies, outlet, line, "agency alone")
+        return _beside(named, line, outlet)
     return None
+
+
+_CODE_ALONE = re.compile(r"[a-z]{3,5}")
+_JOINED = re.compile(r"\s(?:and|und|et|y|e|en)\s")
+_DESK = re.compile(
+    r"(?:la |die |de |our )?(?:staff|newsroom|redaktion|rédaction|redacción|redactie|redazione|red)"
+    r"\.?",
+    re.IGNORECASE,
+)
+
+
+def _beside(named: Named, line: Line, outlet: str | None) -> Found | None:
+    """Read agencies beside the newsroom or an outlet, as in "Redacción / EFE", "Le Quai et AFP"."""
+    agencies = [agency for agency in named.agencies if agency.kind == "agency"]
+    if not agencies or not named.rest:
+        return None
+    joined = _JOINED.search(line.text) is not None
+    for part in named.rest:
+        own = _DESK.fullmatch(part) or is_same(outlet, [part])
+        if not own and not (joined and _is_outlet(part) and part[0].isupper()):
+            return None
+    return _found(line, "with_material", ", ".join(a.code for a in agencies), "agency", "beside")
 
 
 _SIGNATURE = re.compile(r"/?[^\W\d_][\w.-]{1,12}(?:/[^\W\d_][\w.-]{1,12}){1,7}/?")
@@ -116,9 +144,24 @@ def _signature(line: Line, outlet: str | None) -> Found | None:
     return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
 
 
+_SOURCE_IS = re.compile(
+    r"\W?(?:(?:source|quelle|bron|fuente|fonte)\s?:\s*|(?:mit|met|with|con|avec)\s)", re.IGNORECASE
+)
+
+
 def is_signature(text: str) -> bool:
-    """Say whether a line is a signature such as "abc/dpa": no caption."""
-    return _SIGNATURE.fullmatch(text) is not None
+    """Say whether a line is a signature such as "abc/dpa", "(dpa/AFP)": no caption."""
+    if len(text) > 80:
+        return False
+    if _SIGNATURE.fullmatch(text) is not None:
+        return True
+    source = _SOURCE_IS.match(text)
+    if source is None and text[:1] not in "([":
+        return False
+    named = named_in(text[source.end() :] if source else text.strip("()[]. "), enclosed=True)
+    return bool(named.agencies) and all(
+        _DESK.fullmatch(part) or resolve_source(part)[1] == "site" for part in named.rest
+    )
 
 
 def _found(line: Line, kind: str, source: str | None, source_kind: str | None, rule: str) -> Found:
@@ -150,16 +193,28 @@ def _by_rule(
     source, source_kind = resolve_source(named)
     agencies = [m.agency for m in mentions_in(named) if m.agency.kind != "photo"]
     kind = rule.kind
+    if rule.rule == "contributed to this report" and (who := _CONTRIBUTOR.match(named)):
+        named = who.group("s")
+        source, source_kind = resolve_source(named)
     if rule.kind == "with_material":
         agencies = [a for a in named_in(named).agencies if a.kind != "photo"] or agencies
+        if rule.rule == "mit" and named_in(named).rest:
+            return None
         if agencies:
             source, source_kind = ", ".join(dict.fromkeys(a.code for a in agencies)), "agency"
-        elif rule.rule in ("mit", "avec", "con agencias"):
+        elif rule.rule in _AGENCIES_ONLY:
             return None
-        elif rule.rule in ("reporting by", "contributed to this report", "Mitarbeit"):
+        elif rule.rule in ("reporting by", "contributed to this report", "Mitarbeit") and not (
+            rule.rule.startswith("contributed") and _CONTRIBUTOR.match(named)
+        ):
             return Found(line.start, line.end, "credit", rule.rule, None)  # persons
         elif source_kind == "outlet" and not _is_outlet(named):
             return Found(line.start, line.end, "credit", rule.rule, None)
+    elif rule.rule == "release":
+        if named and not _is_sender(named):
+            return None
+        source = None if not named else agencies[0].code if agencies else named
+        source_kind = "press_release_service" if agencies else source_kind
     elif rule.rule == "source line":
         parts = named_in(named).agencies
         if any(part.kind == "press_release_service" for part in parts):
@@ -200,6 +255,23 @@ def _by_rule(
     if source and kind != "press_release" and is_same(outlet, [source, named]):
         kind = "self"
     return _found(line, kind, source, source_kind, rule.rule)
+
+
+_CONTRIBUTOR = re.compile(r"(?P<s>The [A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,3})(?:['’]s\b|$)")
+_AGENCIES_ONLY = ("mit", "avec", "con agencias", "op basis van")
+_SMALL = word_set(
+    "der des von de du la del van di della dell und and et y e of the für for zu ville mairie"
+    " commune préfecture ministère police université musée ayuntamiento ministerio policía"
+    " universidad museo comune regione ministero università gemeente politie ministerie"
+)
+
+
+def _is_sender(name: str) -> bool:
+    """Say whether what follows "Press release from" can be its sender: capitalized words alone."""
+    words = re.findall(r"[^\W_][\w.'’-]*", name)
+    return 1 <= len(words) <= 8 and all(
+        word[0].isupper() or word[0].isdigit() or word.lower() in _SMALL for word in words
+    )
 
 
 def _is_outlet(name: str) -> bool:
@@ -383,7 +455,11 @@ def find_byline(
             if (
                 found.credit is not None
                 and found.credit.kind == "verbatim_wire"
-                and (_STAFF.search(rest) or is_same(outlet, _SEPARATE.split(rest)))
+                and (
+                    _STAFF.search(rest)
+                    or is_same(outlet, _SEPARATE.split(rest))
+                    or (words and _WITH.search(text[: mentions[0].start]))
+                )
             ):
                 found = found._replace(credit=found.credit._replace(kind="with_material"))
             return found
@@ -412,6 +488,7 @@ def _is_plain(text: str) -> bool:
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WITH = re.compile(r"\w\s+(?:and|und|et|y|e|en|with|mit|avec|con|met)\s+(?:the\s+)?$")
 _SEPARATE = re.compile(r"\s*[,;|/]\s*|\s+(?:and|und|et|y|en|e|with|mit|avec)\s+")
 
 
@@ -452,7 +529,10 @@ def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | Non
         source = ", ".join(a.code for a in named.agencies) or None
         return _found(line, "press_release", source, "press_release_service", "closing parentheses")
     if named.agencies:
-        return _of(named.agencies, outlet, line, "closing parentheses")
+        found = _of(named.agencies, outlet, line, "closing parentheses")
+        if named.initials and found.credit is not None and found.credit.kind == "verbatim_wire":
+            found = found._replace(credit=found.credit._replace(kind="with_material"))
+        return found
     if _is_name(inside) and _OUTLETS.search(inside):
         return _found(line, "verbatim_wire", inside, "outlet", "closing parentheses")
     if named.initials and not named.rest:
@@ -650,7 +730,9 @@ def credits_of_field(
             return []
         credit = _of(agencies, outlet, line, "byline").credit
         assert credit is not None  # noqa: S101  (for the type checker: _of always makes one)
-        own = _STAFF.search(rest) or _MATERIAL.search(names)
+        own = _STAFF.search(rest) is not None or _MATERIAL.search(names) is not None
+        if mentions and _WITH.search(names[: mentions[0].start]):
+            own = True
         own_name = is_same(outlet, _SEPARATE.split(rest))
         if credit.kind == "verbatim_wire" and (own or own_name):
             credit = credit._replace(kind="with_material")
