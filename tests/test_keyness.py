@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,56 @@ def test_two_cells_by_hand():
     # Their calculator leaves a cell of 0 out: 2 * 5 ln(5 / (5 * 100/400)).
     assert float(log_likelihood(5, 0, 100, 300)) == pytest.approx(2 * 5 * math.log(4))
     assert float(log_likelihood(0, 5, 300, 100)) == pytest.approx(-2 * 5 * math.log(4))
+
+
+@pytest.mark.parametrize(
+    ("count", "reference_count", "words", "reference_words", "printed"),
+    [
+        # Output of Rayson's calculator in a handout of its users ("Corpus 2", slides on keywords,
+        # scribd.com/presentation/807361921): 52 in 50,000 against 57 in 75,000 words.
+        (52, 57, 50_000, 75_000, "2.65"),
+        # Paul Rayson's own, Corpora list, 18 January 2002 ("statistics in learner English"), for
+        # forms of KEEP in two corpora of one size, "rounded to zero d.p."; the lemma: 90.
+        (348, 99, 1e6, 1e6, "147"),
+        (15, 14, 1e6, 1e6, "0"),
+        (9, 32, 1e6, 1e6, "-14"),
+        (21, 25, 1e6, 1e6, "-0"),
+        (392, 170, 1e6, 1e6, "90"),
+    ],
+)
+def test_two_cells_print_what_rayson_printed(
+    count, reference_count, words, reference_words, printed
+):
+    """Signs are ours: his page writes + and - before the value, his letter says which is which."""
+    value = float(log_likelihood(count, reference_count, words, reference_words))
+    digits = len(printed.partition(".")[2])
+    assert f"{value:.{digits}f}" == printed
+
+
+@pytest.mark.parametrize(
+    ("adjective", "together", "total", "printed"),
+    [
+        ("crazy", 1821, 24804, 22406.529538),
+        ("wrong", 884, 77845, 7498.978088),
+        ("haywire", 226, 297, 4056.346901),
+        ("blank", 326, 8478, 3560.834797),
+        ("unpunished", 182, 259, 3214.194939),
+        ("undetected", 201, 698, 3060.021742),
+        ("stir-crazy", 14, 29, 231.245176),
+        ("batty", 17, 215, 210.705804),
+        ("hog-wild", 12, 19, 207.630165),
+        ("sick", 5, 24764, 4.910525),
+    ],
+)
+def test_four_cells_print_what_levshina_printed(adjective, together, total, printed):
+    """Levshina 2015, How to do linguistics with R, chapter 10, exercises 3 and 4 (go + adjective).
+
+    benjamins.com/sites/z.195/exercise/c10q3.xml and c10q4.xml: 28,636 uses of the construction in
+    464,020,256 words.
+    """
+    construction, corpus = 28_636, 464_020_256
+    value = log_likelihood(together, total - together, construction, corpus - construction, cells=4)
+    assert f"{float(value):.6f}" == f"{printed:.6f}", adjective
 
 
 def test_quanteda_g2_of_its_own_test_documents():
@@ -136,6 +187,21 @@ def test_dp_prints_what_gries_printed():
     assert round(float(norm[0]), 2) == 0.22
 
 
+def test_dp_prints_what_another_program_prints():
+    """README of the R package tlda: the lemma ALLEMAND in ten parts of a corpus (Lyne 1985).
+
+    It prints 0.4990705 on Gries' scale. The README calls this the form of Egbert, Burch and Biber
+    (2020), whose divisor (as in the program's own source) would make it 0.5537690; the number
+    printed is that of Gries' own formula.
+    """
+    counts = [2, 0, 1, 1, 3, 0, 3, 0, 0, 0]
+    sizes = [8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930]
+    dp, _ = dispersion(counts, sizes)
+    assert f"{float(dp[0]):.7f}" == "0.4990705"
+    smallest_with_the_word = 7959 / sum(sizes)
+    assert f"{float(dp[0]) / (1 - smallest_with_the_word):.7f}" == "0.5537690"
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 99)), min_size=2, max_size=9))
 def test_dp_agrees_with_its_definition(parts):
     counts, sizes = np.array(parts, float).T
@@ -152,6 +218,78 @@ def test_collocation_formulas():
     assert math.isnan(float(log_dice(0, 10, 10)))
     assert math.isnan(float(pointwise_mutual_information(2, 0.5, floor=3)))
     assert float(pointwise_mutual_information(4, 0.5, floor=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("together", "one", "two", "printed"),
+    [
+        (8, 389, 230, "8.726204"),
+        (300, 300, 300, "14"),
+        (3, 3000, 3000, "4.034216"),
+        (6, 3000, 3000, "5.034216"),
+        (300, 3000, 3000, "10.67807"),
+    ],
+)
+def test_log_dice_prints_what_another_program_prints(together, one, two, printed):
+    """Masatoshi Sugiura's R script and its output: sugiura-ken.org/wiki, page logDice."""
+    assert f"{float(log_dice(together, one, two)):.7g}" == printed
+
+
+def test_log_dice_keeps_what_rychly_says_of_it():
+    """Rychlý 2008, section 3: the reading of the scale, where the tables give no frequencies."""
+    assert float(log_dice(50, 50, 50)) == 14  # the maximum
+    assert float(log_dice(1, 16_384, 16_384)) == 0  # "less than 1 in 16,000"
+    more = [float(log_dice(n, 5000, 5000)) for n in (10, 20, 1280)]
+    assert more[1] - more[0] == pytest.approx(1)  # one more: twice as often
+    assert more[2] - more[0] == pytest.approx(7)  # seven more: about a hundred times (128)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "printed"),
+    [
+        (42, 20, "18.38"),  # Ayatollah Ruhollah
+        (15019, 15629, "0.29"),  # time last
+    ],
+)
+def test_mutual_information_prints_what_manning_and_schuetze_printed(one, two, printed):
+    """Manning & Schütze 1999, table 5.14: bigrams seen 20 times in 14,307,668 words.
+
+    The two that NLTK's guide to collocations checks too.
+    """
+    value = pointwise_mutual_information(20, one * two / 14_307_668)
+    assert f"{float(value):.2f}" == printed
+
+
+def other_programs() -> pd.DataFrame:
+    """What other programs gave, with versions: benchmarks/association/other_programs.py."""
+    root = Path(__file__).resolve().parents[1]
+    return pd.read_csv(root / "benchmarks" / "association" / "results" / "other_programs.csv")
+
+
+def test_other_programs_give_the_same_keyness():
+    """association-measures (Evert's group) and logodds (Monroe's prior), on invented counts."""
+    theirs = other_programs()
+    assert len(theirs) == 12
+    a, b = theirs["count"].to_numpy(), theirs["reference_count"].to_numpy()
+    c, d = a.sum(), b.sum()
+    assert log_likelihood(a, b, c, d, cells=4) == pytest.approx(theirs["log_likelihood_4"])
+    assert log_ratio(a, b, c, d) == pytest.approx(theirs["log_ratio"])
+    prior = theirs["prior"].to_numpy()
+    difference, z = log_odds(a, b, c, d, prior, prior.sum())
+    assert difference == pytest.approx(theirs["log_odds"])
+    assert z == pytest.approx(theirs["log_odds_z"])
+
+
+def test_other_programs_give_the_same_collocation():
+    """The group as the node's company, the word as the collocate; their logarithm is decimal."""
+    theirs = other_programs()
+    theirs = theirs[theirs["count"] > 0]
+    a, b = theirs["count"].to_numpy(), theirs["reference_count"].to_numpy()
+    c, d = (other_programs()[x].sum() for x in ("count", "reference_count"))
+    expected = (a + b) * c / (c + d)
+    got = pointwise_mutual_information(a, expected) * math.log10(2)
+    assert got == pytest.approx(theirs["mutual_information_log10"])
+    assert 2.0 ** (log_dice(a, a + b, c) - 14) == pytest.approx(theirs["dice"])
 
 
 def test_cells_must_be_two_or_four():
