@@ -19,6 +19,7 @@ from mediacompare.tokens import Tokens, make_tokens
 from mediacompare.similarity import candidate_pairs, measure_similarity
 from mediacompare.overlap import find_passages, find_reprints, measure_overlap
 from mediacompare.blocks import read_overlap, write_overlap
+from mediacompare.estimate import estimate_overlap
 from mediacompare.alignment import find_alignments, measure_alignment
 from mediacompare.facts import find_contradictions, find_facts, measure_facts
 from mediacompare.framing import measure_wording, read_referents
@@ -82,6 +83,7 @@ __all__ = [
     "find_passages",
     "find_reprints",
     "measure_overlap",
+    "estimate_overlap",
     "read_overlap",
     "write_overlap",
     "find_alignments",

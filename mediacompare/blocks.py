@@ -62,6 +62,9 @@ WORD_BYTES = 40
 FILED_WORD_BYTES = 13
 """Memory for each word of a corpus whose words are in files."""
 
+FILED_BYTES = 1_500_000_000
+"""Memory for the program, and for the shingles that are sorted at a time."""
+
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
 
@@ -179,7 +182,7 @@ def write_overlap(
             same_producer,
         )  # fmt: skip
         names = articles.reindex(columns=["article_id", "outlet"]).reset_index(drop=True)
-        needed = _check_memory(memory, WORD_BYTES, len(ready.tokens.word))
+        needed = _check_memory(memory, WORD_BYTES, 0, len(ready.tokens.word))
         parameters["articles"] = _fingerprint(ready.tokens, articles)
         described = _opened(target, parameters)
     else:
@@ -188,7 +191,7 @@ def write_overlap(
         with _bar(progress, unit="article") as bar:
             words = cut_to_files(articles, target / "words", without=without, batch=batch, bar=bar)
         names = words.articles.reindex(columns=["article_id", "outlet"])
-        needed = _check_memory(memory, FILED_WORD_BYTES, int(words.edges[-1]))
+        needed = _check_memory(memory, FILED_WORD_BYTES, FILED_BYTES, int(words.edges[-1]))
         parameters["articles"] = words.digest
         described = _opened(target, parameters)
         ready = _hollow(words)
@@ -545,9 +548,9 @@ def _fingerprint(tokens: Tokens, articles: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _check_memory(memory: str | int, each: int, words: int) -> int:
-    """Give the memory that words need, when there is enough."""
-    needed = each * words
+def _check_memory(memory: str | int, each: int, more: int, words: int) -> int:
+    """Give the memory that words need, when there is enough; few words need little more."""
+    needed = each * words + min(more, WORD_BYTES * words)
     if needed > _bytes(memory):
         raise ValueError(
             f"memory={memory!r} is too little: the {words:,} words of the corpus "

@@ -283,6 +283,19 @@ def read_batches(path: Path, batch: int, zones: bool) -> Iterator[pd.DataFrame]:
     yield from stream_articles(path, rows=batch, language=language, others=False)
 
 
+def count_articles(path: Path, sample: pd.DataFrame) -> int:
+    """Count the articles of Parquet files, or reckon from the bytes of others and a sample."""
+    from pyarrow.parquet import ParquetFile
+
+    files = _files(path)
+    if all(file.suffix.lower() == ".parquet" for file in files):
+        return sum(ParquetFile(file).metadata.num_rows for file in files)
+    size = sum(file.stat().st_size for file in files)
+    texts = pa.array(sample.get("text", pd.Series([], dtype="str")).array, from_pandas=True)
+    letters = int(pa.compute.sum(pa.compute.binary_length(texts)).as_py() or 0)
+    return max(len(sample), round(size * len(sample) / max(letters, 1)))
+
+
 def _is_ready(file: Any) -> bool:
     """Say whether a Parquet file has ids, texts and times as the articles table has them."""
     schema = file.schema_arrow

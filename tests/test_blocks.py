@@ -13,6 +13,7 @@ import pytest
 from mediacompare import blocks, streaming
 from mediacompare.articles import read_articles
 from mediacompare.blocks import read_overlap, write_overlap
+from mediacompare.estimate import estimate_overlap
 from mediacompare.overlap import find_passages, measure_overlap
 from mediacompare.tokens import make_tokens
 from tests.test_overlap import corpus_of, table
@@ -256,6 +257,31 @@ def test_sources_that_cannot_be_read_in_batches(articles: pd.DataFrame, tmp_path
     write_overlap([], tmp_path / "empty", without=())
     pairs, passages = read_overlap(tmp_path / "empty")
     assert len(pairs) == len(passages) == 0
+
+
+def test_an_estimate_is_measured_on_the_first_batch(articles: pd.DataFrame, tmp_path: Path) -> None:
+    words = len(make_tokens(articles).word)
+    whole = estimate_overlap(articles, without=())
+    assert whole.attrs == {"articles": len(articles), "words": words, "sample": len(articles)}
+    assert whole["step"].tolist() == ["cut", "compare"]
+    assert (whole["seconds"] > 0).all()
+    assert (whole["disk_gb"] > 0).all()
+    assert whole["memory_gb"].isna().tolist() == [True, False]
+    # In proportion: what is said of memory is what write_overlap asks for.
+    file = stored(articles, tmp_path / "a.parquet")
+    more = estimate_overlap(file, without=(), batch=10, count=10_000)
+    assert (more.attrs["articles"], more.attrs["sample"]) == (10_000, 10)
+    ten = len(make_tokens(articles[:10]).word)
+    assert more.attrs["words"] == ten * 1_000
+    needed = blocks.FILED_WORD_BYTES * ten * 1_000 + blocks.FILED_BYTES
+    assert more["memory_gb"][1] == needed / 1e9
+    assert estimate_overlap(file, without=(), batch=10).attrs["articles"] == len(articles)
+    # From the size of a file the number is reckoned, names and dates counted as text.
+    file = stored(articles, tmp_path / "a.jsonl")
+    reckoned = estimate_overlap(file, without=(), batch=10).attrs["articles"]
+    assert len(articles) <= reckoned < 2 * len(articles)
+    with pytest.raises(ValueError, match="count=None: the number of articles of an iterable"):
+        estimate_overlap([articles])
 
 
 @pytest.mark.slow

@@ -272,10 +272,10 @@ LAYERS: dict[str, str] = {
         "readability groups"
     ),
     "reuse": (
-        "streaming blocks probability pair_measures declared sources stories variants reuse checks"
+        "streaming blocks estimate probability pair_measures declared sources stories variants reuse checks"
     ),
     "all measures": "pipeline",
-    "showing": "figures methods export findings sidebyside report",
+    "showing": "figures methods export findings sidebyside report_tables report",
     "command line": "cli",
 }
 INDEPENDENT = "measures"  # these do not import each other
@@ -418,7 +418,7 @@ def test_the_command_line_explains_itself_without_any_library() -> None:
 
 VERBS = (
     "read clean validate find measure compare plot write save show make collect explain trace "
-    "calibrate stream"
+    "calibrate stream estimate"
 )
 #: Public functions that no verb names: what they give, in the manner of pandas.
 WITHOUT_VERB = {"times", "outlet_graph", "candidate_pairs"}
