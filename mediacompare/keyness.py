@@ -234,6 +234,12 @@ def measure_keyness(
     early when 20 reassignments have exceeded it (Besag & Clifford 1991). Undefined values are
     missing, never 0.
 
+    The statistics give the values printed by Dunning, Rayson, Levshina and Gries to the last digit,
+    and those of two other programs (tests/test_keyness.py, where each source stands;
+    benchmarks/association says what could not be confirmed). Without permutations 20,000
+    articles by 50 outlets, 9.8 million words, took 27 s of one core with cutting the texts, and
+    1.4 GB (``python benchmarks/association/speed.py``).
+
     Do not use it to say that a group "has a frame": it ranks words and shows where they stand.
     With a handful of articles nothing is significant; read the counts and go to the texts.
 
