@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -284,17 +290,67 @@ def test_an_estimate_is_measured_on_the_first_batch(articles: pd.DataFrame, tmp_
         estimate_overlap([articles])
 
 
-@pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
-def test_a_cluster_gives_the_same_rows(articles: pd.DataFrame, tmp_path: Path) -> None:
+@contextmanager
+def two_workers() -> Iterator[Any]:
     distributed = pytest.importorskip("distributed")
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50
-        ) as cluster,
+        distributed.LocalCluster(**options, silence_logs=50) as cluster,
         distributed.Client(cluster) as client,
     ):
-        written = write_overlap(articles, tmp_path, client=client, without=())
-    assert len(written) == len(json.loads((tmp_path / "blocks.json").read_text())["spans"])
+        yield client
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_cluster_gives_the_same_rows(
+    articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = stored(articles, tmp_path / "articles.parquet")
+    with two_workers() as client:
+        written = write_overlap(articles, tmp_path / "table", client=client, without=())
+        write_overlap(file, tmp_path / "file", client=client, without=(), batch=20)
+        # Workers that do not see the folder are sent the words, and send back the tables.
+        monkeypatch.setattr(blocks, "_sees", lambda *_: False)
+        write_overlap(file, tmp_path / "sent", client=client, without=(), batch=20)
+    described = json.loads((tmp_path / "table" / "blocks.json").read_text())
+    assert len(written) == len(described["spans"])
     assert np.all(written["pairs"] >= 0)
-    same(tmp_path, articles)
+    for name in ("table", "file", "sent"):
+        same(tmp_path / name, articles)
+        assert not (tmp_path / name / "shared.bin").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_killed_worker_costs_only_its_blocks(articles: pd.DataFrame, tmp_path: Path) -> None:
+    def slowly() -> int:
+        store = blocks._store
+
+        def stored(*arguments: Any) -> tuple[int, int]:
+            time.sleep(0.1)
+            counts = store(*arguments)
+            (arguments[0] / f"ran-{arguments[1]}-{os.getpid()}").touch()
+            return counts
+
+        blocks._store = stored  # type: ignore[assignment]
+        return os.getpid()
+
+    file = stored(articles, tmp_path / "articles.parquet")
+    run = tmp_path / "run"
+    with two_workers() as client, ThreadPoolExecutor(1) as pool:
+        pids = sorted(client.run(slowly).values())
+        running = pool.submit(write_overlap, file, run, client=client, without=())
+        while len(list(run.glob("ran-*"))) < 8:
+            assert not running.done(), running.result()
+            time.sleep(0.01)
+        os.kill(pids[0], signal.SIGKILL)
+        before = {path: path.stat().st_mtime_ns for path in run.glob("0*.json")}
+        written = running.result()
+    assert 7 < len(before) < len(written)
+    # What was finished is as it was; each block was run once, but for those in the killed one's
+    # hands, which had not finished them.
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    ran = [path.name.split("-")[1] for path in run.glob("ran-*")]
+    assert len(ran) == len(set(ran))
+    same(run, articles)
