@@ -33,7 +33,13 @@ BASE = np.uint64(0x9E3779B97F4A7C15)
 MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 SHIFT = np.uint64(33)
-ZERO = np.uint64(0)
+ZERO, ONE, THREE, FIVE, HALF = map(np.uint64, (0, 1, 3, 5, 32))
+MARKS = np.uint64(31)
+PART_BITS = 5
+PARTS = (1 << PART_BITS) - 1
+TEXT_BITS = 32
+COUNT = (1 << TEXT_BITS) - 1
+LOW = np.uint64(COUNT)
 NO_TIME = np.iinfo(np.int64).min
 
 
@@ -145,11 +151,9 @@ def scatter_shingles(
     shift: Any,
     bucket_from: Any,
     fill: Any,
-    keys: Any,
-    at: Any,
-    text_of: Any,
+    entries: Any,
 ) -> None:
-    """Write the shingles of some buckets side by side: hash, position, text.
+    """Write the shingles of some buckets side by side: the hash, then text and position in one.
 
     ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes.
     """
@@ -173,96 +177,153 @@ def scatter_shingles(
                 if bucket < n:
                     e = fill[bucket]
                     fill[bucket] = e + 1
-                    keys[e] = key
-                    at[e] = i - shingle + 1
-                    text_of[e] = text
+                    entries[2 * e] = key
+                    entries[2 * e + 1] = (np.uint64(text) << HALF) | np.uint64(i - shingle + 1)
 
 
 def group_shingles(
-    keys: Any,
-    at: Any,
-    text_of: Any,
+    entries: Any,
     ends: Any,
-    slot_key: Any,
-    slot_count: Any,
-    slot_last: Any,
-    slot_group: Any,
+    sieve: Any,
+    slots: Any,
     slot_of: Any,
-    stride: int,
-    offset: int,
+    part: int,
     group_of: Any,
     held_by: Any,
+    begun: Any,
     posting: Any,
     distinct: Any,
 ) -> int:
     """Give numbers to the shingles that two texts or more hold, bucket by bucket.
 
-    Fills ``group_of`` (by position: the number, ``local * stride + offset``), ``held_by`` (by
-    local number: how many texts), ``posting`` (the texts of each, in order) and adds to
-    ``distinct`` (by text: its distinct shingles). Gives how many shingles were numbered.
+    Most shingles stand in one place only. A sieve of two bits for each finds nearly all of these
+    (0 for no place so far, 1 for one, 3 for several); the others are entered in a table. A slot
+    is the hash without its lowest bit, and in one number the text that came last and how many
+    came.
+
+    Fills ``group_of`` (by position: the number, with ``part`` in the lowest bits), ``held_by`` (by
+    number: how many texts), ``begun`` (where they begin in ``posting``), ``posting`` (the texts of
+    each, in order) and adds to ``distinct`` (by text: its distinct shingles). Gives how many
+    shingles were numbered.
     """
     groups = 0
     filled = 0
     begin = 0
     for bucket in range(len(ends)):
         end = int(ends[bucket])
+        marks = 32
+        while marks < 4 * (end - begin):
+            marks *= 2
+        reach = np.uint64(marks - 1)
+        for k in range(marks // 32):
+            sieve[k] = ZERO
+        several = 0
+        for e in range(begin, end):
+            mark = entries[2 * e] & reach
+            bits = (mark & MARKS) << ONE
+            row = sieve[mark >> FIVE]
+            before = (row >> bits) & THREE
+            sieve[mark >> FIVE] = row | ((before << ONE | ONE) << bits)
+            several += before == ONE
         size = 16
-        while size < 2 * (end - begin):
+        while size < 4 * several:
             size *= 2
-        mask = np.uint64(size - 1)
-        one = np.uint64(1)
-        for s in range(size):
-            slot_count[s] = 0
+        full = True
+        while full:
+            full = False
+            used = 0
+            for s in range(2 * size):
+                slots[s] = 0
+            for e in range(begin, end):
+                key = entries[2 * e]
+                mark = key & reach
+                if (sieve[mark >> FIVE] >> ((mark & MARKS) << ONE)) & THREE != THREE:
+                    slot_of[e - begin] = -1
+                    continue
+                name = np.int64(key >> ONE)
+                text = np.int64(entries[2 * e + 1] >> HALF)
+                slot = name & (size - 1)
+                while slots[2 * slot + 1] != 0 and slots[2 * slot] != name:
+                    slot = (slot + 1) & (size - 1)
+                state = slots[2 * slot + 1]
+                if state == 0:
+                    slots[2 * slot] = name
+                    used += 1
+                    if 4 * used > 3 * size:
+                        full = True
+                        size *= 2
+                        break
+                if state >> TEXT_BITS != text + 1:
+                    slots[2 * slot + 1] = ((text + 1) << TEXT_BITS) | ((state & COUNT) + 1)
+                slot_of[e - begin] = slot
         for e in range(begin, end):
-            key = keys[e]
-            text = text_of[e]
-            slot = key & mask
-            while slot_count[slot] != 0 and slot_key[slot] != key:
-                slot = (slot + one) & mask
-            if slot_count[slot] == 0:
-                slot_key[slot] = key
-                slot_last[slot] = -1
-                slot_group[slot] = -1
-            if slot_last[slot] != text:
-                slot_last[slot] = text
-                slot_count[slot] += 1
+            slot = slot_of[e - begin]
+            text = np.int64(entries[2 * e + 1] >> HALF)
+            if slot < 0:
                 distinct[text] += 1
-            slot_of[e - begin] = slot
-        for e in range(begin, end):
-            s = slot_of[e - begin]
-            if slot_count[s] < 2:
                 continue
-            text = text_of[e]
-            g = slot_group[s]
-            if g < 0:
-                g = groups
-                slot_group[s] = g
-                held_by[g] = slot_count[s]
-                groups += 1
-                # From here on: where its next text is written.
-                slot_count[s] = filled + 2
-                filled += held_by[g]
-                slot_last[s] = -1
-            group_of[at[e]] = g * stride + offset
-            if slot_last[s] != text:
-                slot_last[s] = text
-                posting[slot_count[s] - 2] = text
-                slot_count[s] += 1
+            state = slots[2 * slot + 1]
+            if state > 0:
+                count = state & COUNT
+                slots[2 * slot] = -1
+                if count > 1:
+                    slots[2 * slot] = groups
+                    held_by[groups] = count
+                    begun[groups] = filled
+                    filled += count
+                    groups += 1
+                # From here on below zero: the text that came last, and how many came.
+                state = -1
+            g = slots[2 * slot]
+            came = -1 - state
+            fresh = came >> TEXT_BITS != text + 1
+            if fresh:
+                distinct[text] += 1
+                slots[2 * slot + 1] = -1 - (((text + 1) << TEXT_BITS) | ((came & COUNT) + 1))
+            if g >= 0:
+                group_of[np.int64(entries[2 * e + 1] & LOW)] = (g << PART_BITS) | part
+                if fresh:
+                    posting[begun[g] + (came & COUNT)] = text
         begin = end
     return groups
 
 
-def renumber(group_of: Any, base: Any, held_by: Any, held_at: Any) -> None:
-    """Turn ``local * stride + offset`` into one numbering without holes.
+def number_shingles(
+    low: Any,
+    high: Any,
+    base: Any,
+    held_by: Any,
+    begun: Any,
+    posting: Any,
+    group_of: Any,
+    held_at: Any,
+    number_of: Any,
+    new_held_by: Any,
+    new_begun: Any,
+    new_posting: Any,
+) -> None:
+    """Number the shingles anew, as they come in the texts.
 
-    ``held_at`` says beside it how many texts hold the shingle, ``MANY`` for more.
+    So what stands side by side in a text is found side by side in the index. ``base`` gives for
+    each part the number of its first shingle; ``held_at`` gets by position how many texts hold the
+    shingle, ``MANY`` for more.
     """
-    stride = len(base)
-    for i in range(len(group_of)):
-        g = group_of[i]
-        if g >= 0:
-            g = base[g % stride] + g // stride
-            group_of[i] = g
+    groups = 0
+    filled = 0
+    for text in range(len(low)):
+        for i in range(low[text], high[text]):
+            if group_of[i] < 0:
+                continue
+            g = base[group_of[i] & PARTS] + (group_of[i] >> PART_BITS)
+            if number_of[g] < 0:
+                number_of[g] = groups
+                new_held_by[groups] = held_by[g]
+                new_begun[groups] = filled
+                for k in range(held_by[g]):
+                    new_posting[filled + k] = posting[begun[g] + k]
+                filled += held_by[g]
+                groups += 1
+            group_of[i] = number_of[g]
             held_at[i] = min(held_by[g], MANY)
 
 

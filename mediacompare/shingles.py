@@ -24,10 +24,10 @@ MAX_TEXTS = 100
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 24_000_000
-"""Shingles sorted at a time; each takes 16 bytes for as long."""
+PASS_SHINGLES = 48_000_000
+"""Shingles sorted at a time; each takes 24 bytes for as long."""
 
-BUCKET_SHINGLES = 16_384
+BUCKET_SHINGLES = 49_152
 """Shingles in a bucket, so that its table stays in the processor's cache."""
 
 PAIRS_AT_ONCE = 2_000_000
@@ -76,39 +76,41 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
         group = choose(joining.group_shingles, work=work)
 
         def run(
-            number: int,
-        ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-            low, high = passes[number]
+            part: int,
+        ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+            low, high = passes[part]
             ends = np.cumsum(sizes[low:high])
             n = int(ends[-1])
-            keys = np.empty(n, dtype=np.uint64)
-            at = np.empty(n, dtype=np.uint32 if total < 2**32 else np.int64)
-            text_of = np.empty(n, dtype=np.int32)
-            scatter(*source, shingle, top, shift, np.uint64(low), ends - sizes[low:high], keys, at,
-                    text_of)  # fmt: skip
+            entries = np.empty(2 * n, dtype=np.uint64)
+            scatter(*source, shingle, top, shift, np.uint64(low), ends - sizes[low:high], entries)
             largest = int(sizes[low:high].max())
-            slots = 16
-            while slots < 2 * largest:
-                slots *= 2
-            slot_key = np.empty(slots, dtype=np.uint64)
-            scratch = np.empty((3, slots), dtype=np.int32)
-            held_by = np.empty(n // 2 + 1, dtype=np.int32)
+            room = 32
+            while room < 4 * largest:
+                room *= 2
+            sieve, slots = np.empty(room // 32, np.uint64), np.empty(2 * room, np.int64)
+            held_by, begun = np.empty(n // 2 + 1, np.int32), np.empty(n // 2 + 1, np.int64)
             posting = np.empty(n, dtype=np.int32)
             distinct = np.zeros(len(texts), dtype=np.int32)
-            groups = group(keys, at, text_of, ends, slot_key, *scratch, np.empty(largest, np.int32),
-                           len(passes), number, group_of, held_by, posting, distinct)  # fmt: skip
-            held_by = held_by[:groups].copy()
-            return held_by, posting[: int(held_by.sum())].copy(), distinct
+            groups = group(entries, ends, sieve, slots, np.empty(largest, np.int32), part, group_of,
+                           held_by, begun, posting, distinct)  # fmt: skip
+            held_by.resize(groups, refcheck=False)
+            begun.resize(groups, refcheck=False)
+            posting.resize(int(begun[-1]) + int(held_by[-1]) if groups else 0, refcheck=False)
+            return held_by, begun, posting, distinct
 
-        alone = work < COMPILE_FROM or len(passes) == 1
-        parts = list(share(run, range(len(passes)), alone))
-        base = np.cumsum([0] + [len(part[0]) for part in parts])[:-1].astype(np.int64)
-        held_by = np.concatenate([part[0] for part in parts])
-        held_at = np.zeros(work, dtype=np.uint8)
-        choose(joining.renumber, work=work)(group_of, base, held_by, held_at)
-    posting = np.concatenate([part[1] for part in parts])
-    distinct = np.stack([part[2] for part in parts]).sum(axis=0, dtype=np.int32)
-    posting_begin = np.concatenate(([0], np.cumsum(held_by, dtype=np.int64)))
+        found = list(share(run, range(len(passes)), work < COMPILE_FROM or len(passes) == 1))
+    base, places = (np.cumsum([0] + [len(part[k]) for part in found]) for k in (0, 2))
+    parts = [np.concatenate([part[k] for part in found]) for k in (0, 2)]
+    begun = np.concatenate([part[1] + at for part, at in zip(found, places, strict=False)])
+    distinct = np.stack([part[3] for part in found]).sum(axis=0, dtype=np.int32)
+    del found
+    held_at = np.zeros(work, dtype=np.uint8)
+    held_by, posting = (np.empty_like(part) for part in parts)
+    posting_begin = np.append(np.empty_like(begun), len(posting))
+    choose(joining.number_shingles, work=work)(
+        texts.low, texts.high, base[:-1].astype(np.int64), parts[0], begun, parts[1], group_of,
+        held_at, np.full(len(begun), -1, np.int32), held_by, posting_begin, posting,
+    )  # fmt: skip
     family = np.arange(len(texts), dtype=np.int32)
     if len(held_by) and int(held_by.max()) > max_texts:
         choose(joining.find_families, work=work)(
@@ -132,10 +134,12 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
 def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Give runs of buckets that hold about as many shingles as are sorted at a time."""
     ends = np.cumsum(sizes)
+    # Of very many words, more at a time: a number has room for so many parts only.
+    at_once = max(PASS_SHINGLES, 2 * int(ends[-1]) // joining.PARTS)
     low = 0
     while low < len(sizes):
         done = ends[low - 1] if low else 0
-        high = int(np.searchsorted(ends, done + PASS_SHINGLES, side="right"))
+        high = int(np.searchsorted(ends, done + at_once, side="right"))
         high = max(high, low + 1)
         yield low, high
         low = high
