@@ -272,7 +272,8 @@ LAYERS: dict[str, str] = {
         "readability groups"
     ),
     "reuse": (
-        "streaming blocks estimate probability pair_measures declared sources stories variants reuse checks"
+        "streaming blocks estimate probability pair_measures declared details origins candidates "
+        "sources stories variants reuse checks"
     ),
     "all measures": "pipeline",
     "showing": "figures methods export findings sidebyside report_tables report",
@@ -289,6 +290,7 @@ SHOWN: dict[str, str] = {
     "export": "errors files",
     "findings": "",
     "sidebyside": "errors files overlap tokens zones",
+    "report_tables": "",
     "report": "files pipeline",
 }
 
