@@ -533,7 +533,7 @@ def measure_reuse(
         articles, tokens, credits, pairs, window, minimum_words, MIN_WORDS, semantic, listed=False
     )
     found = sources.find_directions(
-        articles, tokens, judged.table, judged.passages, judged.named, judged.stories
+        articles, tokens, judged.table, judged.passages, judged.named, judged.stories, listed=False
     )
     return _with_directions(judged.table, found)
 

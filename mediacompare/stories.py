@@ -10,11 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.articles import times
+from mediacompare.candidates import rows_of
 from mediacompare.declared import column_of
+from mediacompare.details import article_details
 from mediacompare.intervals import proportion_interval
 from mediacompare.pairs import WITHOUT, asked_pairs, id_ranks, kept_texts, spread
 from mediacompare.similarity import find_alike, weigh
-from mediacompare.sources import article_details, rows_of
 from mediacompare.tokens import Tokens, base_language, tokens_of
 
 STORY_COSINE = 0.3
@@ -179,16 +180,15 @@ def _linked(
     rank: NDArray[np.int64],
 ) -> list[NDArray[np.int64]]:
     """Part articles that hang together into groups whose mean cosine is high enough."""
+    if len(members) < 3:
+        return [members]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
-    if len(members) < 3:
-        return [members]
     # In the order of their ids, so that ties do not depend on the order of rows.
     members = members[np.argsort(rank[members])]
-    place = np.full(int(members.max()) + 1, -1, dtype=np.int64)
-    place[members] = np.arange(len(members))
-    a, b = place[first], place[second]
+    order = np.argsort(members)
+    a, b = (order[np.searchsorted(members, ends, sorter=order)] for ends in (first, second))
     if len(members) > MOST_AT_ONCE:
         tighter = least + 0.1
         if tighter >= 1:

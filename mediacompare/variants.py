@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.alignment import PROSE_ZONES, QUOTATION
-from mediacompare.pairs import outside_lists
-from mediacompare.sources import article_details, capital_words, rows_of
+from mediacompare.candidates import groups_of
+from mediacompare.details import capital_words, detail_words
+from mediacompare.pairs import id_ranks, outside_lists
 from mediacompare.tokens import Tokens, base_language
 
 RARE_ZIPF = 3.5
@@ -57,59 +58,84 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
         One row a pair that shares any: ``article_id_1``, ``article_id_2``, ``variants`` (how
         many), ``versions`` (of the story), ``readings`` (the words, in alphabetical order).
     """
-    prose = np.isin(tokens.zone, PROSE_ZONES)
-    bearing = outside_lists(tokens) & prose & (tokens.zone != QUOTATION)
-    # Who has a word at all: also in quotations, lists and small letters.
-    anywhere = [frozenset(tokens.words_of(i)) for i in range(len(tokens))]
-    words_of = dict(zip(tokens.article_id, anywhere, strict=True))
+    n = len(tokens)
+    index = pd.Index(tokens.article_id, dtype="str")
+    copies = pairs[pairs["relation"] == "verbatim"]
+    one, two = (
+        index.get_indexer(pd.Index(copies[f"article_id_{number}"])) for number in ("1", "2")
+    )
+    version = groups_of(n, one, two)
+    story = np.empty(n, dtype=np.int64)
+    story[index.get_indexer(pd.Index(stories["article_id"]))] = pd.factorize(stories["story"])[0]
+    versions = np.bincount(np.unique(story << 32 | version) >> 32)
+    few = (versions >= MIN_VERSIONS) & (np.bincount(story) <= MOST_ARTICLES)
+    if not few.any():
+        return pd.DataFrame(columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
+    inside = few[story][tokens.article]
+    bearing = outside_lists(tokens) & np.isin(tokens.zone, PROSE_ZONES)
+    bearing &= tokens.zone != QUOTATION
     plain = _without_case(tokens, bearing)
-    details = {
-        name: frozenset(word for word in kept if _is_rare(word, base_language(language)))
-        for (name, kept), language in zip(
-            article_details(tokens, keep=bearing).items(), tokens.language, strict=True
-        )
-    }
-    for i, name in enumerate(tokens.article_id):
-        if name in plain:  # what is a name has to be told by the other text
-            base = base_language(tokens.language[i])
-            here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
-            kept = {
-                tokens.vocabulary[word] for word in set(tokens.word[here][bearing[here]].tolist())
-            }
-            details[name] |= {word for word in kept if _is_rare(word, base)}
-    version = _versions(tokens.article_id, pairs)
-    story = dict(zip(stories["article_id"], stories["story"], strict=True))
-    members: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(tokens.article_id):
-        members[story[name]].append(name)
-    rows = []
-    for names in members.values():
-        versions = {version[name] for name in names}
-        if len(versions) < MIN_VERSIONS or len(names) > MOST_ARTICLES:
-            continue
-        rare = frozenset[str]().union(*(details[name] for name in names))
-        holders: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            for word in rare & words_of[name]:
-                holders[word].append(name)
-        shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for word, held in holders.items():
-            if len({version[name] for name in held}) != 2:
-                continue
-            for one, two in combinations(held, 2):
-                both = word in details[one] and word in details[two]
-                if one in plain and two in plain:
-                    both = both and any(c.isdigit() for c in word)
-                if both and version[one] != version[two]:
-                    shared[one, two].append(word)
-        for (one, two), words in shared.items():
-            rows.append((one, two, len(words), len(versions), ", ".join(sorted(words))))
-    frame = pd.DataFrame(rows, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
+    # In a text without case, what is a name has to be told by the other text.
+    named = detail_words(tokens, bearing) | (plain[tokens.article] & bearing)
+    details = _rare_words(tokens, np.flatnonzero(named & inside))
+    told = np.unique(story[details >> 32] << 32 | details & WORD)
+    # Who has a word at all: also in quotations, lists and small letters.
+    known = np.zeros(len(tokens.vocabulary), dtype=bool)
+    known[details & WORD] = True
+    rows = np.flatnonzero(known[tokens.word] & inside)
+    article, word = tokens.article[rows].astype(np.int64), tokens.word[rows].astype(np.int64)
+    reading = np.searchsorted(told, story[article] << 32 | word).clip(max=len(told) - 1)
+    met = told[reading] == (story[article] << 32 | word)
+    held = np.unique(reading[met] << 32 | article[met])
+    kinds = np.unique((held >> 32) << 32 | version[held & WORD])
+    in_two = np.bincount(kinds >> 32, minlength=len(told)) == 2
+    reading, article = held >> 32, held & WORD
+    bears = np.isin(article << 32 | (told[reading] & WORD), details)
+    kept = in_two[reading] & bears
+    shared: dict[tuple[int, int], list[str]] = defaultdict(list)
+    rank = id_ranks(tokens)
+    order = np.lexsort((rank[article[kept]], reading[kept]))
+    reading, article = reading[kept][order], article[kept][order]
+    cuts = np.flatnonzero(np.diff(reading, prepend=-1, append=-1))
+    for low, high in pairwise(cuts.tolist()):
+        form = tokens.vocabulary[int(told[reading[low]] & WORD)]
+        for i, j in combinations(article[low:high].tolist(), 2):
+            both = not (plain[i] and plain[j]) or any(c.isdigit() for c in form)
+            if both and version[i] != version[j]:
+                shared[i, j].append(form)
+    names = tokens.article_id
+    found = [
+        (names[i], names[j], len(words), int(versions[story[i]]), ", ".join(sorted(words)))
+        for (i, j), words in shared.items()
+    ]
+    frame = pd.DataFrame(found, columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
     return frame.sort_values(["article_id_1", "article_id_2"], ignore_index=True)
 
 
-def _without_case(tokens: Tokens, bearing: NDArray[np.bool_]) -> frozenset[str]:
-    """Name the articles whose capitals say nothing: all in small letters, all in capitals, or none.
+WORD = 0xFFFFFFFF
+"""The lower half of a key: what stands in the upper half goes before it."""
+
+
+def _rare_words(tokens: Tokens, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give article and word, as keys, of the words in some rows that are rare in its language."""
+    keys = np.unique(tokens.article[rows].astype(np.int64) << 32 | tokens.word[rows])
+    base = np.array([base_language(tag) or "" for tag in tokens.language], dtype=object)
+    codes, languages = pd.factorize(base)
+    pair = codes[keys >> 32].astype(np.int64) << 32 | keys & WORD
+    kinds, place = np.unique(pair, return_inverse=True)
+    rare = np.array(
+        [
+            _is_rare(tokens.vocabulary[kind & WORD], languages[kind >> 32] or None)
+            for kind in kinds.tolist()
+        ],
+        dtype=bool,
+    )
+    result: NDArray[np.int64] = keys[rare[place]]
+    return result
+
+
+def _without_case(tokens: Tokens, bearing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say of which articles the capitals say nothing: none, or nothing else, in their prose.
 
     Scripts without capitals are among them.
     """
@@ -119,8 +145,7 @@ def _without_case(tokens: Tokens, bearing: NDArray[np.bool_]) -> frozenset[str]:
         np.bincount(tokens.article[rows], minlength=len(tokens))
         for rows in (letters, letters & capital_words(tokens))
     ]
-    same = (counts[1] == 0) | (counts[1] == counts[0])
-    return frozenset(name for name, plain in zip(tokens.article_id, same, strict=True) if plain)
+    return np.asarray((counts[1] == 0) | (counts[1] == counts[0]))
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -143,13 +168,3 @@ def _listed() -> frozenset[str]:
     from wordfreq import available_languages
 
     return frozenset(available_languages("small"))
-
-
-def _versions(names: tuple[str, ...], pairs: pd.DataFrame) -> dict[str, str]:
-    import networkx as nx
-
-    graph = nx.Graph()
-    graph.add_nodes_from(names)
-    for row in rows_of(pairs[pairs["relation"] == "verbatim"]):
-        graph.add_edge(row.article_id_1, row.article_id_2)
-    return {name: min(part) for part in nx.connected_components(graph) for name in part}

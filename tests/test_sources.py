@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from mediacompare.articles import validate_articles
+from mediacompare.candidates import ALONE
 from mediacompare.declared import named_sources
-from mediacompare.sources import ALONE, TREE_COLUMNS, Directions, article_details, find_directions
+from mediacompare.details import article_details
+from mediacompare.sources import TREE_COLUMNS, Directions, find_directions
 from mediacompare.tokens import make_tokens
 from mediacompare.zones import find_credits
 
