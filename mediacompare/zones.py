@@ -357,7 +357,8 @@ def find_credits(articles: pd.DataFrame, *, tokens: Tokens | None = None) -> pd.
     -----
     An article without a row declares nothing; it is not therefore the outlet's own. Agencies are
     known by ``resources/agencies.csv``; others are seen only where the form alone is clear. On
-    wire copy and its undeclared use see Boumans et al. (2018), doi:10.1080/1461670X.2017.1338138.
+    wire copy and its undeclared use see Boumans et al. (2018), International Journal of
+    Communication 12, 1768-1789, https://ijoc.org/index.php/ijoc/article/view/7109.
 
     Examples
     --------
