@@ -21,6 +21,8 @@ _MODALS = frozenset([
     "durfte", "durften", "dürfte", "dürften", "will", "wollen", "wollte", "wollten", "zu",
 ])  # fmt: skip
 _SEIN = frozenset(["ist", "sind", "war", "waren", "sei", "seien", "wäre", "wären"])
+_FINITE = _WERDEN | _MODALS | _SEIN
+_FAR = 60  # words looked back for the start of a clause
 _SEPARABLE = (
     "ab|an|auf|aus|bei|dar|durch|ein|fehl|fern|fest|fort|frei|gegen|gleich|her|heraus|herbei|hervor|"
     "herunter|hin|hinaus|hinein|hinzu|hoch|kennen|klar|los|mit|nach|nieder|preis|still|statt|teil|"
@@ -244,7 +246,7 @@ def _clause(
     start = _start(text, words, min(werden, verb))
     stop = max(werden, verb)
     agent = _agent(text, words, start, stop, verb)
-    half = [c for c in found if c.first == werden and c.verb < verb]
+    half = [c for c in found[-2:] if c.first == werden and c.verb < verb]
     if half:  # "wurden elf Wohnungen durchsucht und Rechner beschlagnahmt"
         patient = _nominative(text, words, half[-1].verb + 2, verb) or half[-1].patient
     else:
@@ -255,7 +257,7 @@ def _clause(
 
 def _start(text: str, words: Sequence[Word], i: int) -> int:
     at = i
-    while at and not broken(text, words[at - 1], words[at]):
+    while at and i - at < _FAR and not broken(text, words[at - 1], words[at]):
         at -= 1
     return at
 
@@ -265,7 +267,9 @@ def _agent(text: str, words: Sequence[Word], start: int, stop: int, verb: int) -
     for k in range(start, len(words) - 1):
         if k > stop and broken(text, words[k - 1], words[k]):
             break
-        if k > stop + 6 or words[k].text not in {"von", "vom", "durch"}:
+        if k > stop + 6:
+            break
+        if words[k].text not in {"von", "vom", "durch"}:
             continue
         if words[k].text != "durch" and words[verb].text in _FROM:
             return None
@@ -294,8 +298,8 @@ def _agent(text: str, words: Sequence[Word], start: int, stop: int, verb: int) -
 
 
 def _first_werden(words: Sequence[Word], start: int) -> int:
-    for k in range(start, len(words)):
-        if words[k].text in _WERDEN | _MODALS | _SEIN:
+    for k in range(start, min(start + 2 * _FAR, len(words))):
+        if words[k].text in _FINITE:
             return k
     return len(words)
 

@@ -47,6 +47,8 @@ _OPENERS = frozenset([
 ])  # fmt: skip
 _PHRASE = 12  # words of a noun phrase at most
 _SEGMENT = 25  # words between the start of a clause and its verb at most
+_FAR = 60  # words looked back for the start of a clause
+_NEAR = 8  # clauses of the sentence that may share a subject with the next
 DO = frozenset(["do", "does", "did"])
 HAVE = frozenset(["have", "has", "had"])
 HARD = frozenset([
@@ -397,7 +399,7 @@ def _joins(text: str, words: Sequence[Word], at: int, last: int, lists: Lists) -
 def segment(text: str, words: Sequence[Word], end: int, lists: Lists) -> tuple[int, str]:
     """Give the first word of the clause that holds `end`, and what opens it."""
     start = end
-    while start:
+    while start and end - start < _FAR:
         left = start - 1
         word = words[left].text
         here = words[start].text
@@ -415,13 +417,13 @@ def segment(text: str, words: Sequence[Word], end: int, lists: Lists) -> tuple[i
         if word in _SOFT and _has_verb(text, words, left, lists):
             return start, word
         start = left
-    return 0, "sentence"
+    return start, "far" if start else "sentence"
 
 
 def _has_verb(text: str, words: Sequence[Word], end: int, lists: Lists) -> bool:
     """Tell whether a finite verb stands before `end` in its clause."""
     at = end
-    while at:
+    while at and end - at < _FAR:
         at -= 1
         word = words[at].text
         if is_auxiliary(word) or word in lists.be or word in _SAYING:
@@ -462,7 +464,7 @@ def subject_of(
     while end >= 0 and words[end].text in MODALS and not broken(text, words[end], words[end + 1]):
         if words[end].text == "to":
             left = words[end - 1].text if end else ""
-            raised = [c for c in found if c.verb == end - 1 and c.voice == "passive"]
+            raised = [c for c in found[-_NEAR:] if c.verb == end - 1 and c.voice == "passive"]
             if raised:  # "the tunnel is said to be haunted"
                 return raised[0].patient, "subject"
             if left not in lists.be and left not in HAVE:
@@ -495,7 +497,7 @@ def _shared(
     text: str, words: Sequence[Word], end: int, lists: Lists, found: Sequence[Clause]
 ) -> Span | None:
     """Give the subject of the clause before: "police arrested a man and seized a car"."""
-    before = [c for c in found if c.verb <= end]
+    before = [c for c in found[-_NEAR:] if c.verb <= end]
     if not before:
         return None
     last = max(before, key=lambda c: c.verb)
@@ -516,7 +518,7 @@ def _shared(
 def _before_insertion(text: str, words: Sequence[Word], end: int, lists: Lists) -> Span | None:
     """Give the subject that commas part from its verb: "The judge, 60, closed the case"."""
     at = end
-    while at and not broken(text, words[at - 1], words[at]):
+    while at and end - at < _FAR and not broken(text, words[at - 1], words[at]):
         at -= 1
     if not at or "," not in text[words[at - 1].end : words[at].start]:
         return None
@@ -575,11 +577,11 @@ def _subject(
     text: str, words: Sequence[Word], end: int, lists: Lists, found: Sequence[Clause]
 ) -> tuple[Span | None, str]:
     start, opened = segment(text, words, end, lists)
-    if end - start > _SEGMENT:
+    if end - start > _SEGMENT or opened == "far":
         return None, "unclear"
     if words[start].text in DO or words[start].text in MODALS - {"to"}:
         start += 1
-    inside = [c for c in found if start <= c.verb <= end]
+    inside = [c for c in found[-_NEAR:] if start <= c.verb <= end]
     if inside:
         # "Parents who had hired a lawyer won the case"
         last = inside[-1]
