@@ -198,7 +198,7 @@ COMMANDS = (
         "how much of one article stands in the other",
         _overlap,
         "measure_overlap",
-        ("window",),
+        ("window", "folder", "memory"),
     ),
     Command(
         "passages",
@@ -259,6 +259,16 @@ OPTIONS: dict[str, dict[str, Any]] = {
         "action": "store_true",
         "help": "compare sentences by meaning too (needs the extra 'semantic')",
     },
+    "folder": {
+        "metavar": "DIR",
+        "help": "for corpora that outgrow memory: read in batches, compare block by block, and "
+        "write overlap and passages as Parquet files here; a run that was stopped goes on",
+    },
+    "memory": {
+        "metavar": "SIZE",
+        "default": "4GB",
+        "help": "with --folder: memory to use (default: 4GB)",
+    },
     "referents": {
         "metavar": "FILE",
         "help": "YAML file of things and their labels; data/example/referents.yml is one",
@@ -278,6 +288,7 @@ EXAMPLES = """examples:
   mediacompare read export.docx --format parquet --out articles.parquet
   mediacompare wording articles/ --referents referents.yml
   mediacompare overlap news.xlsx --columns outlet=publication text=content
+  mediacompare overlap million.parquet --folder pairs --memory 8GB --window 7D
 
 The articles may be a folder of text files with a metadata.csv, a CSV, TSV, XLSX, JSON or Parquet
 file, saved web pages, or exports of Nexis, Factiva, ProQuest and others; several may be named.
@@ -326,6 +337,8 @@ def _misunderstood(options: argparse.Namespace) -> str | None:
             "wording needs a file of referents and their labels: --referents referents.yml "
             "(data/example/referents.yml shows how one looks)"
         )
+    if getattr(options, "folder", None) and options.out:
+        return "give either --out, for one table, or --folder, for Parquet files block by block"
     if options.out and options.format is None:
         ending = Path(options.out).suffix.lower().lstrip(".")
         if ending not in FORMATS:
@@ -433,6 +446,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.out:  # before any work, which may take long, is done for it
         page = options.command != "report" or options.out.lower().endswith((".html", ".htm"))
         require_writable(Path(options.out) if page else Path(options.out) / "report.html")
+    if getattr(options, "folder", None):
+        return _in_blocks(options)
     articles = _articles(options)
     if options.command == "report":
         from mediacompare.report import write_report
@@ -450,6 +465,51 @@ def _run(options: argparse.Namespace) -> int:
     table = command.make(articles, options)
     _write(table, options)
     return 0
+
+
+def _in_blocks(options: argparse.Namespace) -> int:
+    """Compare a corpus that is never held in memory as a whole; its tables go to a folder."""
+    from mediacompare.batches import stream_articles
+    from mediacompare.blocks import write_overlap
+    from mediacompare.estimate import estimate_overlap
+
+    columns = dict(pair.split("=", 1) for pair in options.columns)
+    choices = {
+        "columns": columns or None,
+        "outlet": options.outlet,
+        "language": options.language,
+        "time_zone": options.time_zone,
+        "day_first": options.day_first,
+        "pattern": options.pattern,
+    }
+    chosen = {name: value for name, value in choices.items() if value is not None}
+    source: Any = options.path[0]
+    if len(options.path) == 1 and not chosen:
+        needed = estimate_overlap(source, window=options.window)
+        seconds, memory, disk = (needed[name].sum() for name in needed.columns[1:])
+        _say(
+            options,
+            f"{needed.attrs['articles']:,} articles, {needed.attrs['words']:,} words: about "
+            f"{_duration(seconds)} or more, {memory:.1f} GB of memory, {disk:.1f} GB of disk",
+        )
+    else:
+        source = stream_articles(options.path, **chosen)
+    progress = False if options.quiet else None
+    blocks = write_overlap(
+        source, options.folder, memory=options.memory, window=options.window, progress=progress
+    )
+    _say(
+        options,
+        f"Wrote {int(blocks['pairs'].sum()):,} pairs and {int(blocks['passages'].sum()):,} "
+        f"passages to {options.folder}; mediacompare.read_overlap reads them",
+    )
+    return 0
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.0f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
 
 
 def _referents_beside(options: argparse.Namespace) -> Path | None:

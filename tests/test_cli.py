@@ -258,6 +258,24 @@ def test_what_was_written_is_read_back_as_it_was(corpus: Path, run: object, tmp_
     assert read["quotes"]["article_id"].tolist() == mc.find_quotes(one)["article_id"].tolist()
 
 
+@pytest.mark.parametrize("language", [(), ("--language", "en")], ids=["as it is", "by choice"])
+def test_a_large_corpus_is_compared_block_by_block(
+    corpus: Path, run: object, tmp_path: Path, language: tuple[str, ...]
+) -> None:
+    file, folder = tmp_path / "articles.parquet", tmp_path / "pairs"
+    articles = mc.read_articles(corpus)
+    articles.to_parquet(file)
+    code, table, said = run("overlap", file, "--folder", folder, "--memory", "2GB", *language)
+    assert (code, table) == (0, b"")
+    pairs, passages = mc.read_overlap(folder)
+    pd.testing.assert_frame_equal(pairs, mc.measure_overlap(articles))
+    assert f"Wrote {len(pairs)} pairs and {len(passages)} passages to {folder}" in said
+    assert ("4 articles" in said) == (not language)
+    code, _, said = run("overlap", file, "--folder", folder, "--out", "pairs.csv")
+    assert code == 2
+    assert "either --out" in said
+
+
 @given(st.text(alphabet="'=+-@\t\r＝１5.e a", max_size=8))
 def test_guarding_a_cell_can_be_undone(text: str) -> None:
     guarded = guard_cell(text)
