@@ -96,6 +96,7 @@ SHARED = (
     "shared_words",
     "quoted_words",
     "shared_running_words",
+    "exclusive_words",
 )
 
 
@@ -135,6 +136,9 @@ def _shared(
                 found = passage_places(ready, done)
                 row, known = place(found)
                 _count_shared(tokens, found, row, known, columns)
+                only = {name: np.zeros(len(one)) for name in SHARED[3:6]}
+                _count_shared(tokens, found, row, known & (found["texts"] == 2), only)
+                columns["exclusive_words"] += only["shared_running_words"]
             if least == min_words and listed:
                 found = passage_columns(ready, done)
                 parts.append({name: values[known] for name, values in found.items()})

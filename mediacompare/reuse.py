@@ -58,6 +58,11 @@ PARTIAL_WORDS = 60
 PARTIAL_WORDS_LIKELY = 30
 """The same where the probability says so too: captions and embedded posts reach further."""
 
+PARTIAL_WORDS_EXCLUSIVE = 30
+"""Words of running text in passages that no third text has, from which they were taken over though
+the rest tells nothing. Independent reports on one event share 15 at most on the labeled sets; what
+reaches further there (captions, embedded posts, statements) is in more than two texts."""
+
 PARTIAL_SHARE = 0.1
 """Share of the shorter text that those words must be."""
 
@@ -79,8 +84,9 @@ MIN_VARIANTS = 3
 IN_ORDER = 0.3
 """Agreement of order that a retelling has, unless the rest is sure."""
 
-SURE = 0.8
-"""The probability from which order is not asked for: a retelling may be rearranged."""
+SURE = 0.65
+"""The probability from which order is not asked for: a retelling may be rearranged. By words, no
+independent pair of the labeled sets reaches 0.4."""
 
 LIKELY = 0.5
 """The probability from which reuse counts as more likely than not."""
@@ -336,6 +342,7 @@ def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], N
     )
     translation = table["translated"] & table["credited"]
     variant = table["variants"] >= MIN_VARIANTS
+    exclusive = table["exclusive_words"] >= PARTIAL_WORDS_EXCLUSIVE
     steps = [
         (shorter < minimum_words, "undetermined", _TOO_SHORT),
         (verbatim, "verbatim", ""),
@@ -345,16 +352,21 @@ def _relations(table: pd.DataFrame, minimum_words: int) -> tuple[NDArray[Any], N
         (rewrite, "rewrite", ""),
         (translation, "rewrite", _TRANSLATED),
         (variant, "rewrite", _VARIANTS),
+        (exclusive, "partial", _EXCLUSIVE),
         (likely, "no_evidence", _LIKE_CONTENT),
     ]
     step = np.select([test for test, _, _ in steps], range(len(steps)), default=len(steps))
     relation = np.array([name for _, name, _ in steps] + ["no_evidence"], dtype=object)[step]
     reason = np.full(len(table), None, dtype=object)
     words, counts = shorter.to_numpy(), table["variants"].to_numpy()
+    alone = table["exclusive_words"].to_numpy()
     for number, (_, _, why) in enumerate(steps):
         for row in np.flatnonzero(step == number) if why else ():
             reason[row] = why.format(
-                words=int(words[row]), least=minimum_words, variants=int(counts[row])
+                words=int(words[row]),
+                least=minimum_words,
+                variants=int(counts[row]),
+                alone=int(alone[row]),
             )
     return relation, reason
 
@@ -366,6 +378,10 @@ _TRANSLATED = (
 _VARIANTS = (
     "of all versions of the story only these two have the same {variants} rare numbers and names; "
     "the wording does not tell"
+)
+_EXCLUSIVE = (
+    "only these two texts have passages of {alone} words of running text in common; the rest does "
+    "not tell"
 )
 _LIKE_CONTENT = "sentences of like content, in another order; a common statement would do the same"
 
@@ -498,14 +514,16 @@ def measure_reuse(
             ``undetermined`` where a text is too short.
         ``reason``
             Why there is no verdict, or why the relation is not that of the wording alone (a
-            credit line between two languages, rare details that only these two have; the
-            probability knows nothing of these), or less than the probability. Else missing.
+            credit line between two languages, rare details or passages that only these two
+            have; the probability knows nothing of these), or less than the probability. Else
+            missing.
         ``reuse_probability``
             0 to 1: probability that running text of one derives from the other, or of both from
             one article, if one in five of the pairs looked at were reused. Of short texts it
             ranks the pairs, and ``relation`` abstains; missing where a text has no prose.
         ``direction``
-            ``1_from_2``, ``2_from_1``, ``common_source`` or ``undetermined``.
+            ``1_from_2``, ``2_from_1``, ``common_source`` or ``undetermined``; never stated by
+            the times alone, since both may have used a third article.
         ``source_id``, ``target_id``
             Where one was taken directly from the other; else missing.
         ``declared_source_1``, ``declared_source_2``
@@ -577,8 +595,16 @@ def find_source_tree(
         One row an article with a source: ``source`` (an article id, or the name of a source
         outside the corpus), ``source_kind`` (``article``, ``outside`` or ``statement``),
         ``target`` (article id), ``relation``, ``evidence`` (what the edge rests on, in words),
-        ``basis`` (``credit``, ``version``: an earlier one of the same outlet's story, ``time`` or
-        ``inferred``; ``text`` for statements) and ``probability`` (0 to 1). ``outside`` is also a
-        credited outlet of the corpus of which no article here is akin.
+        ``basis`` and ``probability`` (0 to 1). ``outside`` is also a credited outlet of the corpus
+        of which no article here is akin.
+
+    Notes
+    -----
+    ``basis`` is ``credit``; ``version``, an earlier one of the same outlet's story; ``origin``, an
+    earlier article that others name as their source, or an agency's; ``time``, an earlier article
+    for which nothing else speaks: it may be a sibling, so its probability is halved, and the pair
+    has no direction; ``inferred``, the outside source that a kindred article names; ``text`` for
+    statements. The tree keeps one source an article beside statements: of an article made of two
+    others it shows the likelier, and :func:`measure_reuse` has both pairs.
     """
     return trace_reuse(articles, tokens=tokens, semantic=semantic).tree
