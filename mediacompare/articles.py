@@ -171,6 +171,8 @@ def options_of(
     if language and tag is None:
         raise ValueError(f"language={language!r} is no language; use a BCP 47 tag such as 'en'")
     _check_zone(time_zone)
+    if day_first is not None and not isinstance(day_first, bool):
+        raise TypeError(f"day_first={day_first!r} is not allowed; use True, False or None")
     return Options(
         columns=dict(columns or {}),
         language=tag,
@@ -489,7 +491,8 @@ def clean_articles(
                 dropped[place] = f"left out: outlet and text are those of {kept[key]!r}"
             else:
                 kept[key] = ids[place]
-    problems += problems_at(valid, dropped, "", "info", "articles left out")
+    places = sorted(dropped)
+    problems += problems_at(valid, places, dropped.__getitem__, "", "info", "articles left out")
     cleaned = valid.drop(index=list(dropped)).reset_index(drop=True)
     cleaned.attrs["problems"] = sort_problems(problems)
     return cleaned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from mediacompare.dates import DateSurvey, ParsedDate, parse_date
+from mediacompare.dates import DateSurvey, ParsedDate, iso_times, parse_date
 from mediacompare.languages import DETECTABLE_WORDS, detect_language, language_tag
 from mediacompare.problems import (
     SHOWN,
@@ -25,7 +25,15 @@ from mediacompare.problems import (
     make_problem,
     sort_problems,
 )
-from mediacompare.readers.columns import PIECE, Columns, iterate, map_strings, replaced, tidy
+from mediacompare.readers.columns import (
+    PIECE,
+    Columns,
+    iterate,
+    map_strings,
+    replaced,
+    text_array,
+    tidy,
+)
 
 UNKNOWN_OUTLET = "unknown outlet"
 """Outlet of articles that name none: visible in every table, and a problem of the reading."""
@@ -163,6 +171,7 @@ def typed_columns(data: Mapping[str, Any], size: int) -> dict[str, pd.Series[Any
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _NO_TIME = np.iinfo(np.int64).min  # how numpy writes a missing time
+_NO_ZONE = 19  # letters of a time in ISO 8601 that names no zone
 _TWO_DAYS = 2 * 86_400_000_000
 
 
@@ -234,16 +243,22 @@ def _read_dates_of(
     """Read the dates of one file, each distinct one once."""
     pairs = list(zip(texts, zones, strict=True))
     counts = Counter(pairs)
-    own_texts = [text for text, _ in counts]
-    own_zones = [zone for _, zone in counts]
+    plain = iso_times([text for text, zone in counts if zone is None or len(text) != _NO_ZONE])
+    times = {pair: plain[pair[0]] for pair in counts if pair[0] in plain}
+    own = [pair for pair in counts if pair not in times]
+    own_texts, own_zones = [text for text, _ in own], [zone for _, zone in own]
     survey = survey or DateSurvey()
     if whole:
-        survey.add(own_texts, own_zones, list(counts.values()))
-    parsed = dict(zip(counts, survey.parse(own_texts, own_zones), strict=True))
-    micros = {pair: _micros(found) for pair, found in parsed.items()}
-    stamps[where] = [micros[pair] for pair in pairs]
+        survey.add_times(sum(counts[pair] for pair, one in times.items() if one[1] != "day"))
+        survey.add(own_texts, own_zones, [counts[pair] for pair in own])
+    parsed = dict(zip(own, survey.parse(own_texts, own_zones), strict=True))
+    read: dict[tuple[str, str | None], tuple[int, str | None]] = {
+        **times,
+        **{pair: (_micros(found), found.precision) for pair, found in parsed.items()},
+    }
+    stamps[where] = [read[pair][0] for pair in pairs]
     for place, pair in zip(where.tolist(), pairs, strict=True):
-        precision[place] = parsed[pair].precision
+        precision[place] = read[pair][1]
     ambiguous = {pair: found for pair, found in parsed.items() if found.ambiguous}
     if ambiguous:
         number = sum(counts[pair] for pair in ambiguous)
@@ -452,12 +467,21 @@ def _make_ids(
                 for name in ("outlet", "title", "text", "published")
             ]
             cells = zip(*map(iterate, parts), strict=True)
+            short: dict[tuple[str | None, ...], str] = {}  # rows of next to nothing are often equal
             for number, own in zip(np.flatnonzero(~alone).tolist(), cells, strict=True):
-                made[number] = hash_id(*own)
+                if len(own[2] or "") > _SHORT:
+                    made[number] = hash_id(*own)
+                    continue
+                if own not in short:
+                    short[own] = hash_id(*own)
+                made[number] = short[own]
         ids = pa.chunked_array([replaced(ids, without, pa.array(made, pa.large_string()))])
     if known is not None:
         return _number_in_stream(ids, lines.data["text"], places, problems, known.ids)
     return _number_taken(ids, lines.data["text"], places, problems)
+
+
+_SHORT = 100  # letters
 
 
 def _name_files(places: _Places, wanted: np.ndarray[Any, Any], known: Known | None) -> list[str]:
@@ -476,6 +500,7 @@ def _name_files(places: _Places, wanted: np.ndarray[Any, Any], known: Known | No
 
 def _number_taken(ids: Any, texts: Any, places: _Places, problems: list[Problem]) -> Any:
     """Give the later articles of an id a number, and report them."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     own = pd.Series(pd.array(ids, dtype="str"))
@@ -486,18 +511,13 @@ def _number_taken(ids: Any, texts: Any, places: _Places, problems: list[Problem]
     first = np.unique(codes, return_index=True)[1][codes[later]]
     order = np.lexsort((later, first))
     later, first = later[order], first[order]
-    taken = own.iloc[later].tolist()
-    numbers = (own.groupby(codes).cumcount().to_numpy()[later] + 1).tolist()
-    kept = [f"{name}#{number}" for name, number in zip(taken, numbers, strict=True)]
-    holders = set(own.tolist())
-    if not holders.isdisjoint(kept):  # the source itself has ids such as "7#2"
-        kept, last = [], ("", 0)
-        for name in taken:
-            number = last[1] + 1 if last[0] == name else 2
-            while f"{name}#{number}" in holders:
-                number += 1
-            last = name, number
-            kept.append(f"{name}#{number}")
+    numbers = own.groupby(codes).cumcount().to_numpy()[later] + 1
+    taken = pc.take(ids, pa.array(later))
+    kept = pc.binary_join_element_wise(
+        taken, pa.array(numbers).cast(pa.large_string()), pa.scalar("#", pa.large_string())
+    )
+    if pc.any(pc.match_substring(ids, "#")).as_py():  # the source itself may have such an id
+        kept = _free_numbers(iterate(taken), set(iterate(ids)))
     alike = np.empty(len(later), dtype=np.bool_)
     for start in range(0, len(later), PIECE):
         some = slice(start, start + PIECE)
@@ -506,35 +526,50 @@ def _number_taken(ids: Any, texts: Any, places: _Places, problems: list[Problem]
     return _renamed(ids, later, kept)
 
 
-def _renamed(ids: Any, where: np.ndarray[Any, Any], names: Sequence[str]) -> Any:
+def _free_numbers(taken: Iterable[str], holders: set[str]) -> Any:
+    """Give ids, those of a kind beside each other, numbers that no id of the source has."""
+    kept, last = [], ("", 1)
+    for name in taken:
+        number = last[1] + 1 if last[0] == name else 2
+        while f"{name}#{number}" in holders:
+            number += 1
+        last = name, number
+        kept.append(f"{name}#{number}")
+    return text_array(kept)
+
+
+def _renamed(ids: Any, where: np.ndarray[Any, Any], names: Any) -> Any:
     """Put other ids at some positions, given in any order."""
     import pyarrow as pa
 
     mask = np.zeros(len(ids), dtype=np.bool_)
     mask[where] = True
-    order = np.argsort(where)
-    values = pa.array([names[number] for number in order.tolist()], pa.large_string())
+    values = names.take(pa.array(np.argsort(where)))
     return pa.chunked_array([replaced(ids, pa.array(mask), values)])
 
 
 def _report_taken(
     later: np.ndarray[Any, Any],
-    taken: Sequence[str],
-    kept: Sequence[str],
+    taken: Any,
+    kept: Any,
     alike: np.ndarray[Any, Any],
     first_file: Callable[[int], str],
     places: _Places,
     problems: list[Problem],
 ) -> None:
     """Report articles whose id another one has, the first of each file and kind one by one."""
-    kinds: dict[tuple[str, bool], list[int]] = {}
-    for file, members in _groups(places.files.take(later)):
-        for number in members.tolist():
-            kinds.setdefault((file, bool(alike[number])), []).append(number)
-    for kind in sorted(kinds, key=lambda one: kinds[one][0]):
+    import pyarrow as pa
+
+    kinds: dict[tuple[str, bool], np.ndarray[Any, Any]] = {}
+    for file, members in _groups(places.files.take(pa.array(later))):
+        for same in (True, False):
+            of_kind = members[alike[members] == same]
+            if len(of_kind):
+                kinds[file, same] = of_kind
+    for kind in sorted(kinds, key=lambda one: int(kinds[one][0])):
         found = []
-        for number in kinds[kind][: SHOWN + 1]:
-            own, name = taken[number], kept[number]
+        for number in kinds[kind][: SHOWN + 1].tolist():
+            own, name = taken[number].as_py(), kept[number].as_py()
             if kind[1]:
                 wrong = f"the article {own!r} is there already, in {first_file(number)}, with the "
                 wrong += f"same text; kept as {name!r}"
@@ -630,8 +665,9 @@ def _number_in_stream(
         place = where[number]
         return here if new[place] else seen.file(int(files[place]))
 
-    _report_taken(later, taken, kept, alike, first_file, places, problems)
-    return _renamed(ids, later, kept)
+    named = text_array(kept)
+    _report_taken(later, text_array(taken), named, alike, first_file, places, problems)
+    return _renamed(ids, later, named)
 
 
 def short_names(file: PurePosixPath) -> tuple[str, str]:
@@ -649,5 +685,5 @@ def hash_id(*parts: str | None) -> str:
     >>> hash_id("Daily", None, "The bridge opened.")
     'h798aab690671'
     """
-    content = "\x1f".join(part or "" for part in parts)
+    content = "\x1f".join([part or "" for part in parts])
     return "h" + hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]

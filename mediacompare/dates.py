@@ -14,7 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PRECISIONS: tuple[str, ...] = ("second", "minute", "local", "day", "month", "year")
 
@@ -60,6 +64,8 @@ _WEEKDAY_NAMES: dict[str, str] = {
 
 def _fold(text: str) -> str:
     """Take accents off, so that "février" and "fevrier" are one name."""
+    if text.isascii():
+        return text
     marks_off = "".join(
         mark for mark in unicodedata.normalize("NFKD", text) if unicodedata.category(mark) != "Mn"
     )
@@ -286,6 +292,13 @@ class DateSurvey:
         self._first_high = self._second_high = False
         self._clocked = self._clocked_ambiguous = 0
         self._midnight = True
+        self._found: dict[tuple[str | None, str | None], ParsedDate] = {}
+
+    def add_times(self, count: int) -> None:
+        """Count clock times that are not all midnight, known without being looked at."""
+        if count:
+            self._clocked += count
+            self._midnight = False
 
     def add(
         self,
@@ -294,8 +307,9 @@ class DateSurvey:
         counts: Sequence[int] | None = None,
     ) -> None:
         """Look at dates; `counts` says how often each occurs."""
+        self._found = {}
         for place, (text, zone) in enumerate(zip(texts, zones, strict=True)):
-            found = parse_date(text, day_first=self.day_first, time_zone=zone)
+            found = self._first_reading(text, zone)
             count = 1 if counts is None else counts[place]
             if self.day_first is None and text:
                 match = _NUMERIC.search(text[:400])
@@ -311,6 +325,13 @@ class DateSurvey:
             elif found.precision in _CLOCKED:
                 self._clocked += count
                 self._midnight &= _MIDNIGHT.search(text or "") is not None
+
+    def _first_reading(self, text: str | None, zone: str | None) -> ParsedDate:
+        """Read a date by itself; what was added last is not read again."""
+        key = text, zone
+        if key not in self._found:
+            self._found[key] = parse_date(text, day_first=self.day_first, time_zone=zone)
+        return self._found[key]
 
     @property
     def order(self) -> bool | None:
@@ -332,7 +353,7 @@ class DateSurvey:
         days = clocked >= 3 and self._midnight
         parsed = []
         for text, zone in zip(texts, zones, strict=True):
-            found = parse_date(text, day_first=self.day_first, time_zone=zone)
+            found = self._first_reading(text, zone)
             if found.ambiguous and order is not None:
                 found = parse_date(text, day_first=order, time_zone=zone)
             if days and found.precision in _CLOCKED:
@@ -342,6 +363,91 @@ class DateSurvey:
 
 
 _CLOCKED = ("second", "minute", "local")
+_ISO_LENGTHS = (10, 19, 20, 25)
+_DAY_MICROS = 86_400_000_000
+
+
+def iso_times(texts: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Read those of many texts that are plainly ISO 8601, all at once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        ``2024-03-01``, ``2024-03-01 10:20:30`` (or ``T``), with ``Z`` or ``+01:00``; others are
+        passed over, and so are dates that do not exist.
+
+    Returns
+    -------
+    dict of str to (int, str)
+        Microseconds since 1970 in UTC, and the precision: what `parse_date` gives without
+        `time_zone`.
+
+    Examples
+    --------
+    >>> iso_times(["1970-01-02", "1970-01-01T00:00:01Z", "2 January 1970"])
+    {'1970-01-02': (86400000000, 'day'), '1970-01-01T00:00:01Z': (1000000, 'second')}
+    """
+    found: dict[str, tuple[int, str]] = {}
+    for length in _ISO_LENGTHS:
+        some = [text for text in texts if len(text) == length and text.isascii()]
+        if some:
+            found.update(_iso_times_of(some, length))
+    return found
+
+
+def _iso_times_of(texts: Sequence[str], length: int) -> dict[str, tuple[int, str]]:
+    import numpy as np
+
+    letters = np.frombuffer("".join(texts).encode("ascii"), np.uint8).reshape(-1, length)
+    shape = "0000-00-00 00:00:00+00:00"[:length]
+    good = np.ones(len(texts), dtype=np.bool_)
+    for place, mark in enumerate(shape):
+        here = letters[:, place]
+        if mark == "0":
+            good &= (here >= ord("0")) & (here <= ord("9"))
+        elif mark == " ":
+            good &= (here == ord(" ")) | (here == ord("T"))
+        elif mark == "+":
+            allowed = (ord("+"), ord("-")) if length == 25 else (ord("Z"), ord("z"))
+            good &= (here == allowed[0]) | (here == allowed[1])
+        else:
+            good &= here == ord(mark)
+    digits = letters.astype(np.int64) - ord("0")
+
+    def number(start: int, end: int) -> np.ndarray[Any, Any]:
+        value = np.zeros(len(texts), dtype=np.int64)
+        for place in range(start, end):
+            value = 10 * value + digits[:, place]
+        return value
+
+    year, month, day = number(0, 4), number(5, 7), number(8, 10)
+    good &= (year >= 1450) & (year <= 2200) & (month >= 1) & (month <= 12) & (day >= 1)
+    months = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
+    first = months.astype("datetime64[D]").astype(np.int64)
+    good &= day <= (months + 1).astype("datetime64[D]").astype(np.int64) - first
+    micros = (first + day - 1) * _DAY_MICROS
+    precision = np.full(len(texts), 0)
+    names = ("day", "local", "minute", "second")
+    if length > 10:
+        hour, minute, second = number(11, 13), number(14, 16), number(17, 19)
+        good &= (hour <= 23) & (minute <= 59) & (second <= 59)
+        clock = (hour * 60 + minute) * 60 + second
+        east = 0 * clock
+        if length == 25:
+            hours, minutes = number(20, 22), number(23, 25)
+            good &= hours * 60 + minutes <= 14 * 60
+            east = np.where(letters[:, 19] == ord("-"), -1, 1) * (hours * 60 + minutes) * 60
+        precision = np.where(clock == 0, 0, 1 if length == 19 else np.where(second > 0, 3, 2))
+        micros += np.where(clock == 0, 0, clock - east) * 1_000_000
+    return {
+        text: (stamp, names[kind])
+        for text, stamp, kind, fits in zip(
+            texts, micros.tolist(), precision.tolist(), good.tolist(), strict=True
+        )
+        if fits
+    }
+
+
 _MIDNIGHT = re.compile(r"(?<![\d:])0?0:00(?![:\d])")
 _MIDNIGHT_AND_ZONE = re.compile(rf"[Tt]?(?<![\d:])0?0:00(?![:\d])(?:\s?{_ZONE})?")
 _NUMERIC = _SHAPES[-1]
@@ -366,7 +472,7 @@ def _parse(text: str, day_first: bool | None, time_zone: str | None) -> ParsedDa
     if partial:
         return _assemble(text, partial.groupdict(), None, time_zone)
     folded = re.sub(r"\s+", " ", _fold(text)).strip()
-    for shape in _SHAPES:
+    for shape in _shapes_for(folded):
         match = shape.search(folded)
         if match:
             break
@@ -390,6 +496,18 @@ def _parse(text: str, day_first: bool | None, time_zone: str | None) -> ParsedDa
     parts.update(clock)
     result = _assemble(text, parts, zone, time_zone)
     return _check_weekday(result, folded, parts, text)
+
+
+def _shapes_for(folded: str) -> tuple[re.Pattern[str], ...]:
+    """Leave out the shapes with a month's name where there is none: most of what is no date."""
+    if not _MONTHS.keys().isdisjoint(_NAMES.findall(folded.casefold())):
+        return _SHAPES
+    return _SHAPES_OF_NUMBERS if _NUMBERS.search(folded) else ()
+
+
+_NAMES = re.compile(r"[^\W\d_]{3,12}")
+_NUMBERS = re.compile(r"\d[-/.]\d|[년年]")
+_SHAPES_OF_NUMBERS = tuple(shape for shape in _SHAPES if "month_name" not in shape.groupindex)
 
 
 def _settle(

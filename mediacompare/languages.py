@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import repeat
 
 DETECTABLE_WORDS = 20
 """Words that a text needs before its language is detected."""
@@ -75,6 +76,8 @@ def language_tag(declared: str) -> str | None:
     True
     """
     text = declared.strip()[:80]
+    if text.isalpha() and len(text) > 3:
+        return _NAMES.get(text.casefold())
     for word in re.split(r"[^\w-]+", text.casefold()):
         if word in _NAMES:
             return _NAMES[word]
@@ -119,18 +122,25 @@ _FUNCTION_WORDS: dict[str, str] = {
     "pt": "o de que e do da em um para com não uma os no se na por mais as dos como mas a ao à "
     "foi é são pela pelo ele das seu sua também",
 }
-_LANGUAGES_OF_WORD: dict[str, tuple[str, ...]] = {
-    word: tuple(tag for tag, words in _FUNCTION_WORDS.items() if word in words.split())
+# Of each word, one in the bits of every language that has it: all are counted by one sum.
+_BITS = 16
+_CODE_OF_WORD: dict[str, int] = {
+    word: sum(
+        1 << (_BITS * place)
+        for place, words in enumerate(_FUNCTION_WORDS.values())
+        if word in words.split()
+    )
     for word in " ".join(_FUNCTION_WORDS.values()).split()
 }
 
 
 def _by_function_words(words: list[str]) -> str | None:
     """Name the language whose function words make up a fifth of a text, and twice the next."""
-    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
-    for word in words:
-        for tag in _LANGUAGES_OF_WORD.get(word, ()):
-            counts[tag] += 1
+    codes = sum(map(_CODE_OF_WORD.get, words, repeat(0)))
+    counts = {
+        tag: (codes >> (_BITS * place)) & ((1 << _BITS) - 1)
+        for place, tag in enumerate(_FUNCTION_WORDS)
+    }
     ranked = sorted(counts, key=lambda tag: -counts[tag])
     first, second = counts[ranked[0]], counts[ranked[1]]
     return ranked[0] if first >= 0.2 * len(words) and first >= 2 * second else None

@@ -241,9 +241,5 @@ def test_any_text_is_answered(text: str) -> None:
     "text",
     ["1" * 5000, "12:" * 2000, "May " * 2000, "1 May " * 1500, " " * 9000 + "x", "年" * 3000],
 )
-def test_long_nonsense_is_answered_at_once(text: str) -> None:
-    import time
-
-    start = time.process_time()
-    parse_date(text)
-    assert time.process_time() - start < 0.5
+def test_of_long_nonsense_the_head_alone_is_read(text: str) -> None:
+    assert parse_date(text) == parse_date(text.strip()[:400])

@@ -81,7 +81,7 @@ def run(layout: str, count: int, seed: int) -> None:
     for number in range(count):
         data = damage(sample, others, rng)
         try:
-            check(reader, data, name)
+            check(reader, data, name, timed=count > 1000)
         except Exception as error:
             error.add_note(f"{layout}, input {number}: {data[:300]!r} … ({len(data)} bytes)")
             raise

@@ -508,16 +508,20 @@ def _read_described(read: dict[str, RawRows], base: Path, options: Options) -> N
         folder = PurePosixPath(table).parent
         for row in read[table].rows:
             shown = _inside(folder, row.get("file"))
-            if shown and shown not in read and (base / shown).is_file():
+            if shown and shown not in read and os.path.isfile(f"{base}/{shown}"):
                 read[shown] = _read_file(base / shown, shown, options)
 
 
 def _inside(folder: PurePosixPath, named: str | None) -> str | None:
     """Find the path that a table of metadata means; None for one that leads out of its folder."""
-    parts = PurePosixPath((named or "").replace("\\", "/")).parts
-    if not parts or ".." in parts or parts[0] == "/" or ":" in parts[0]:
+    named = (named or "").replace("\\", "/")
+    parts = [part for part in named.split("/") if part not in ("", ".")]
+    if not parts or ".." in parts or named.startswith("/") or ":" in parts[0]:
         return None
-    return (folder / PurePosixPath(*parts)).as_posix()
+    return "/".join(parts) if folder == _HERE else f"{folder}/{'/'.join(parts)}"
+
+
+_HERE = PurePosixPath()
 
 
 def _join(
@@ -703,7 +707,8 @@ def placed(shown: str, problems: Iterable[dict[str, Any]]) -> list[dict[str, Any
             placed.append({**found, "file": found.get("file") or shown})
     for (remedy, severity), alike in seen.items():
         if len(alike) > _SHOWN:
-            rest = f"{len(alike) - _SHOWN} more such as: {alike[_SHOWN]['problem']}"
+            count = len(alike) - _SHOWN + sum(one.get("more", 0) for one in alike)
+            rest = f"{count} more such as: {alike[_SHOWN]['problem']}"
             placed.append({**problem(rest, remedy, severity=severity), "file": shown})
     return placed
 
@@ -722,25 +727,30 @@ def _describe(read: dict[str, RawRows], tables: Sequence[str]) -> dict[str, list
         for shown in below:
             for key in {PurePosixPath(shown).name.casefold(), PurePosixPath(shown).stem.casefold()}:
                 by_name.setdefault(key, []).append(shown)
+        missing = 0
         for number, line in enumerate(read[table].rows, start=1):
             named = line.get("file") or ""
             target = _inside(folder, named)
             candidates = (
                 [target]
                 if target in read
-                else by_name.get(PurePosixPath(named.replace("\\", "/")).name.casefold(), [])
+                else by_name.get(named.replace("\\", "/").rpartition("/")[2].casefold(), [])
             )
-            if len(candidates) != 1 or target is None:
-                wrong = (
-                    f"names the file {named!r}, which is not here"
-                    if not candidates or target is None
-                    else f"names the file {named!r}, which is here {len(candidates)} times"
-                )
-                notes.setdefault(table, []).append(
-                    problem(wrong, "correct the name, or add the file", row=number)
-                )
+            if len(candidates) == 1 and target is not None:
+                _fill(read[str(candidates[0])], line, table)
                 continue
-            _fill(read[str(candidates[0])], line, table)
+            missing += 1
+            if missing > _SHOWN + 1:
+                notes[table][-1]["more"] = missing - _SHOWN - 1
+                continue
+            wrong = (
+                f"names the file {named!r}, which is not here"
+                if not candidates or target is None
+                else f"names the file {named!r}, which is here {len(candidates)} times"
+            )
+            notes.setdefault(table, []).append(
+                problem(wrong, "correct the name, or add the file", row=number)
+            )
     return notes
 
 

@@ -6,10 +6,13 @@ as dicts. Every column of strings is an Arrow array, in which a million cells ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
-from typing import Any
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, "str | None"]
 
@@ -18,9 +21,9 @@ PIECE = 8192
 
 # What str.split and str.strip take for blank; RE2's \s knows ASCII alone.
 _WIDE = r"\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
-_BLANK = rf"\x09-\x0d\x1c-\x20{_WIDE}"
-_ALL_BLANK = rf"\A[{_BLANK}]*\z"
-_UNTIDY = rf"\A[{_BLANK}]|[{_BLANK}]\z|[{_BLANK}][{_BLANK}]|[\x09-\x0d\x1c-\x1f{_WIDE}]"
+BLANK = rf"\x09-\x0d\x1c-\x20{_WIDE}"
+ALL_BLANK = rf"\A[{BLANK}]*\z"
+_UNTIDY = rf"\A[{BLANK}]|[{BLANK}]\z|[{BLANK}][{BLANK}]|[\x09-\x0d\x1c-\x1f{_WIDE}]"
 
 
 @dataclass
@@ -124,16 +127,31 @@ def transpose(records: Sequence[Sequence[Any]], width: int) -> list[Any]:
     """Turn records into `width` arrays; what a record lacks is null, what it has more is cut."""
     import pyarrow as pa
 
-    columns = [text_array(column) for column in zip_longest(*records)][:width]
+    held = max(map(len, records), default=0)
+    even = min(map(len, records), default=0) >= min(held, width)
+    lists: Iterable[Sequence[Any]]
+    if min(held, width) > _NARROW:
+        lists = list(zip_longest(*records))[:width]
+    elif even:
+        lists = ([record[place] for record in records] for place in range(min(held, width)))
+    else:
+        lists = (
+            [record[place] if len(record) > place else None for record in records]
+            for place in range(min(held, width))
+        )
+    columns = [text_array(cells) for cells in lists]
     lacking = width - len(columns)
     return columns + [pa.nulls(len(records), pa.large_string())] * lacking
+
+
+_NARROW = 32  # columns up to which taking each cell by itself is quicker
 
 
 def blank_to_null(column: Any) -> Any:
     """Take cells of nothing but blanks for missing."""
     import pyarrow.compute as pc
 
-    blank = pc.match_substring_regex(column, _ALL_BLANK)
+    blank = pc.match_substring_regex(column, ALL_BLANK)
     return pc.if_else(blank, None, column) if pc.any(blank).as_py() else column
 
 
@@ -175,5 +193,18 @@ def map_strings(column: Any, change: Callable[[str], str | None]) -> Any:
 
 def iterate(column: Any) -> Iterator[Any]:
     """Give the values of a column, few at a time as Python objects."""
-    for start in range(0, len(column), PIECE):
-        yield from column.slice(start, PIECE).to_pylist()
+    starts = range(0, len(column), PIECE)
+    return chain.from_iterable(column.slice(start, PIECE).to_pylist() for start in starts)
+
+
+def arrow_of(series: pd.Series[Any]) -> Any:
+    """Give the Arrow array behind a column of text, without a copy where there is one."""
+    import pyarrow as pa
+
+    array = series.array
+    if hasattr(array, "__arrow_array__"):
+        made = array.__arrow_array__()
+        made = made if isinstance(made, pa.ChunkedArray) else pa.chunked_array([made])
+        if pa.types.is_large_string(made.type):
+            return made
+    return pa.chunked_array([text_array([v if isinstance(v, str) else None for v in series])])

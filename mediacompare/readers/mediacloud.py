@@ -11,6 +11,7 @@ import re
 from collections import Counter
 
 from mediacompare.readers import Options, RawRows, problem
+from mediacompare.readers.columns import text_array
 from mediacompare.readers.markup import squeeze
 from mediacompare.readers.tables import read_csv
 
@@ -32,28 +33,54 @@ def read(data: bytes, name: str, options: Options) -> RawRows:
     """Read a story list: entities decoded, the site's name off titles, crawl times set aside."""
     if not sniff_csv(data[:10_000], name):
         return RawRows(problems=[problem("no story list of Media Cloud", "download it again")])
+    import pyarrow as pa
+
     result = read_csv(data, name, options)
-    if not result.rows:
+    if not len(result):
         result.problems.append(problem("a story list without stories", "search again"))
     result.problems = [one for one in result.problems if "no column of texts" not in one["problem"]]
-    suffixes = _common_suffixes(result.rows)
-    crawled = 0
-    for row in result.rows:
-        title = squeeze(html.unescape(html.unescape(row.get("title") or "")))
-        for suffix in suffixes:
+    columns = result.columns
+    if columns is None:
+        return result
+    titles = columns.column("title").to_pylist()
+    outlets = columns.column("outlet").to_pylist()
+    found = _common_suffixes(titles, outlets)
+    cut: list[str | None] = [None] * columns.size
+    for place, given in enumerate(titles):
+        if not given:
+            continue
+        title = squeeze(html.unescape(html.unescape(given)))
+        for suffix in found:
             if title.endswith(suffix) and len(title) > len(suffix):
                 title = title[: -len(suffix)].strip()
-                row["title_suffix"] = suffix.strip(" |-–—")
+                cut[place] = suffix.strip(" |-–—")
                 break
-        row["title"] = title or None
-        published = row.get("published") or ""
+        titles[place] = title or None
+    dates = columns.column("published").to_pylist()
+    times: list[str | None] = [None] * columns.size
+    crawled = 0
+    for place, published in enumerate(dates):
+        if not published:
+            continue
         midnight = _MIDNIGHT.match(published)
         if _FRACTION.search(published):
-            row["retrieved"], row["published"] = published, None
+            times[place], dates[place] = published, None
             crawled += 1
         elif midnight:
-            row["published"] = midnight.group(1)
-    _mark_pages(result)
+            dates[place] = midnight.group(1)
+    pages = _find_pages(titles, outlets, result)
+    for name, values in (
+        ("title", titles),
+        ("published", dates),
+        ("title_suffix", cut),
+        (
+            "retrieved",
+            [t or r for t, r in zip(times, columns.column("retrieved").to_pylist(), strict=True)],
+        ),
+        ("section_page", pages),
+    ):
+        if name in columns.data or any(values):
+            columns.data[name] = pa.chunked_array([text_array(values)])
     if crawled:
         result.problems.append(
             problem(
@@ -63,7 +90,7 @@ def read(data: bytes, name: str, options: Options) -> RawRows:
                 severity="warning",
             )
         )
-    if result.rows and not any(row.get("text") for row in result.rows):
+    if not any(columns.column("text").to_pylist()):
         result.problems.append(
             problem(
                 "a story list of Media Cloud: addresses and titles, no text",
@@ -74,14 +101,14 @@ def read(data: bytes, name: str, options: Options) -> RawRows:
     return result
 
 
-def _common_suffixes(rows: list[dict[str, str | None]]) -> list[str]:
+def _common_suffixes(titles: list[str | None], outlets: list[str | None]) -> list[str]:
     """Find what follows the last bar or dash in several titles and names the site."""
     counts: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        found = re.search(r"\s[|–—-]\s[^|–—]{2,60}$", html.unescape(row.get("title") or ""))
+    for title, outlet in zip(titles, outlets, strict=True):
+        found = re.search(r"\s[|–—-]\s[^|–—]{2,60}$", html.unescape(title)) if title else None
         if found:
-            counts[found.group(0), row.get("outlet") or ""] += 1
-    often = max(5, len(rows) // 50)
+            counts[found.group(0), outlet or ""] += 1
+    often = max(5, len(titles) // 50)
     suffixes = {
         suffix
         for (suffix, outlet), count in counts.items()
@@ -95,13 +122,14 @@ def _letters(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _mark_pages(result: RawRows) -> None:
-    titles = Counter((row.get("outlet"), row["title"]) for row in result.rows if row["title"])
-    marked = 0
-    for row in result.rows:
-        if row["title"] and titles[row.get("outlet"), row["title"]] >= _SECTION_PAGES:
-            row["section_page"] = "true"
-            marked += 1
+def _find_pages(
+    titles: list[str | None], outlets: list[str | None], result: RawRows
+) -> list[str | None]:
+    """Mark rows whose title many others of their outlet have."""
+    both = list(zip(outlets, titles, strict=True))
+    counts = Counter(both)
+    pages = ["true" if one[1] and counts[one] >= _SECTION_PAGES else None for one in both]
+    marked = len(pages) - pages.count(None)
     if marked:
         result.problems.append(
             problem(
@@ -111,3 +139,4 @@ def _mark_pages(result: RawRows) -> None:
                 severity="warning",
             )
         )
+    return pages

@@ -7,7 +7,7 @@ they agree is no copying. The column `outlet` keeps the name as given; `producer
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 #: Producer -> beginnings of the names that databases use for it, in lower case, without "the".
 PRODUCERS: dict[str, tuple[str, ...]] = {
@@ -78,11 +78,25 @@ def find_producer(outlet: str) -> str | None:
         return None
     best = ""
     producer = None
+    first = _FIRST_WORD.match(name)
+    for beginning, known in _by_first_word().get(first[0] if first else "", ()):
+        if len(beginning) > len(best) and _begins(name, beginning):
+            best, producer = beginning, known
+    return producer
+
+
+_FIRST_WORD = re.compile(r"\w+")
+
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[str, str]]]:
+    """Sort the beginnings of names by their first words."""
+    sorted_in: dict[str, list[tuple[str, str]]] = {}
     for known, beginnings in PRODUCERS.items():
         for beginning in beginnings:
-            if len(beginning) > len(best) and _begins(name, beginning):
-                best, producer = beginning, known
-    return producer
+            first = _FIRST_WORD.match(beginning)
+            sorted_in.setdefault(first[0] if first else "", []).append((beginning, known))
+    return sorted_in
 
 
 def _begins(name: str, beginning: str) -> bool:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from mediacompare.files import unguard_cell
@@ -565,7 +565,7 @@ class CsvTable:
 
     def _fits(self, record: list[str], number: int) -> bool:
         """Tell whether a record of another width holds anything; note it down."""
-        if not "".join(record).strip():
+        if not any(map(str.strip, record)):
             return False
         width = len(self.names)
         if len(record) < width or "".join(record[width:]).strip():
@@ -609,11 +609,14 @@ class Lines:
 
     def __iter__(self) -> Iterator[str]:
         """Give the lines."""
+        return chain.from_iterable(self._pieces())
+
+    def _pieces(self) -> Iterator[io.StringIO]:
         text, start = self.text, 0
         while start < len(text):
             end = text.find("\n", start + _PIECE) + 1 or len(text)
             self.position = end
-            yield from io.StringIO(text[start:end], newline="\n")
+            yield io.StringIO(text[start:end], newline="\n")
             start = end
 
 
