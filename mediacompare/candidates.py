@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mediacompare.declared import credited_as
+from mediacompare.declared import Named, credited_as
 from mediacompare.origins import Known
 from mediacompare.pairs import NO_TIME
 from mediacompare.tokens import Tokens
@@ -72,9 +72,9 @@ class Timely:
         rank = np.argsort(np.argsort(np.array(names, dtype=object)))
         place = rank[rows["source"].to_numpy()]
         order = np.lexsort((place, rows["since"], -rows["weight"].round(9), rows["target"]))
-        self.rows = rows.iloc[order].reset_index(drop=True)
+        self.columns = {name: rows[name].to_numpy()[order] for name in rows.columns}
         self.names = names
-        target = self.rows["target"].to_numpy()
+        target = self.columns["target"]
         cuts = np.flatnonzero(np.diff(target, prepend=-1, append=-1))
         self.spans = {names[target[low]]: (low, high) for low, high in pairwise(cuts.tolist())}
 
@@ -86,28 +86,30 @@ class Timely:
     def of(self, target: str, most: int | None = None) -> list[Candidate]:
         """Give the candidates of a target, the best first; ``most`` of them."""
         low, high = self.spans.get(target, (0, 0))
+        at = self.columns
         return [
             Candidate(
-                source=self.names[row.source],
+                source=self.names[at["source"][i]],
                 outside=False,
-                relation=row.relation,
-                weight=row.weight,
+                relation=str(at["relation"][i]),
+                weight=float(at["weight"][i]),
                 basis="time",
                 evidence=[
-                    _amount(row.contained, row.retold),
-                    "published earlier" + ("" if row.order == 2 else ", by the date"),
+                    _amount(at["contained"][i], at["retold"][i]),
+                    "published earlier" + ("" if at["order"][i] == 2 else ", by the date"),
                 ],
-                probability=row.probability,
-                since=row.since,
-                order=row.order,
+                probability=float(at["probability"][i]),
+                since=float(at["since"][i]),
+                order=int(at["order"][i]),
             )
-            for row in rows_of(self.rows.iloc[low : high if most is None else low + most])
+            for i in range(low, high if most is None else low + most)
         ]
 
     def weights(self, target: str) -> NDArray[np.float64]:
         """Give their weights."""
         low, high = self.spans.get(target, (0, 0))
-        return self.rows["weight"].to_numpy()[low:high]
+        weights: NDArray[np.float64] = self.columns["weight"][low:high]
+        return weights
 
 
 def split_by_time(
@@ -138,7 +140,7 @@ def split_by_time(
                 {
                     "target": target,
                     "source": source,
-                    "relation": related["relation"].to_numpy()[kept],
+                    "relation": related["relation"].to_numpy(dtype=object)[kept],
                     "weight": CONTAINED * contained
                     + RETOLD * retold
                     + np.where(exact, CLOCK, DATE),
@@ -226,6 +228,18 @@ def credited_first(found: list[Candidate]) -> list[Candidate]:
     return in_time if held else decisive
 
 
+def credited_beside(found: list[Candidate], parent: Candidate, named: list[Named]) -> set[str]:
+    """Give the articles of the other outlets that are credited, the likeliest of each outlet."""
+    result = set()
+    for source in named:
+        if parent.source in source.articles:
+            continue
+        held = [one for one in found if one.basis == "credit" and one.source in source.articles]
+        if held:
+            result.add(min(held, key=_rank).source)
+    return result
+
+
 Node = tuple[str, bool]
 Parents = dict[str, tuple[Candidate, float]]
 
@@ -273,7 +287,8 @@ def _joined_with(
     ]
     edges = np.array(links, dtype=np.int64).reshape(-1, 2)
     if timely is not None:
-        edges = np.concatenate([edges, timely.rows[["source", "target"]].to_numpy()])
+        earlier = np.stack([timely.columns["source"], timely.columns["target"]], axis=1)
+        edges = np.concatenate([edges, earlier])
     group = groups_of(len(known.position), edges[:, 0], edges[:, 1])
     held = {int(group[known.position[name]]) for name in circular}
     return {name for name, i in known.position.items() if int(group[i]) in held}

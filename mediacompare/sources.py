@@ -26,6 +26,7 @@ from mediacompare.candidates import (
     Node,
     Parents,
     best_parents,
+    credited_beside,
     credited_first,
     decided,
     firm_ones,
@@ -111,10 +112,15 @@ def find_directions(
     timely.leave_out({target for target, found in weighed.items() if decided(found)})
     parents = best_parents(weighed, known, timely)
     firm = best_parents({target: firm_ones(found) for target, found in weighed.items()}, known)
-    pairs = _pair_directions(table, parents, firm, known, evidence)
+    beside = {
+        name: credited_beside(weighed[name], one, named[name])
+        for name, (one, _) in firm.items()
+        if len(named.get(name, ())) > 1
+    }
+    pairs = _pair_directions(table, parents, firm, beside, known, evidence)
     if not listed:
         return Directions(pairs, evidence.frame(), pd.DataFrame(columns=list(TREE_COLUMNS)))
-    tree = _tree(parents, table, passages, stories)
+    tree = _tree(parents, named, table, passages, stories)
     return Directions(pairs, evidence.frame(), tree)
 
 
@@ -357,12 +363,18 @@ def _ancestors(name: str, parents: Parents) -> list[Node]:
 
 
 def _pair_directions(
-    table: pd.DataFrame, parents: Parents, firm: Parents, known: Known, evidence: _Evidence
+    table: pd.DataFrame,
+    parents: Parents,
+    firm: Parents,
+    beside: dict[str, set[str]],
+    known: Known,
+    evidence: _Evidence,
 ) -> pd.DataFrame:
     """State the direction of each pair, and add the evidence where it runs over a third.
 
     ``firm`` are the likeliest sources of those for which more than the time speaks; where the
     likeliest of all is another, the pair has a direction but is not said to be source and taker.
+    ``beside`` are articles of further outlets that an article credits.
     """
     direction = np.full(len(table), "undetermined", dtype=object)
     source, target = np.full((2, len(table)), None, dtype=object)
@@ -393,6 +405,8 @@ def _pair_directions(
             direction[place] = "common_source"
         for name, other, said in ((first, second, "1_from_2"), (second, first, "2_from_1")):
             if (other, False) not in lines[name]:
+                if other in beside.get(name, ()):
+                    direction[place], source[place], target[place] = said, other, name
                 continue
             direction[place] = said
             if lines[name][0] == (other, False):
@@ -416,14 +430,22 @@ def _pair_directions(
 
 def _tree(
     parents: Parents,
+    named: dict[str, list[Named]],
     table: pd.DataFrame,
     passages: pd.DataFrame,
     stories: pd.DataFrame,
 ) -> pd.DataFrame:
+    """Give each article its likeliest source; what else its credit lines name stands beside it."""
     rows: list[tuple[Any, ...]] = []
     for target, (found, probability) in parents.items():
         kind = "outside" if found.outside else "article"
-        why = "; ".join(found.evidence)
+        more = [
+            one.name
+            for one in named.get(target, ())
+            if found.source != one.name and found.source not in one.articles
+        ]
+        also = [f"credit lines also name {', '.join(sorted(more))}"] if more else []
+        why = "; ".join([*found.evidence, *also])
         rows.append((found.source, kind, target, found.relation, why, found.basis, probability))
     rows += _statements(table, passages, stories)
     frame = pd.DataFrame(rows, columns=list(TREE_COLUMNS)).astype(TREE_COLUMNS)

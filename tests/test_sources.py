@@ -388,7 +388,34 @@ def test_several_agencies_are_several_sources() -> None:
     )
     named = named_sources(articles, make_tokens(articles), find_credits(articles))
     assert {one.name for one in named["a"]} == {"AP", "Reuters"}
-    assert said(directions(articles)) == {("a", "b"): "common_source"}
+    found = directions(articles)
+    assert said(found) == {("a", "b"): "common_source"}
+    # The tree keeps one source an article, and says which others are named.
+    rows = found.tree.set_index("target")
+    assert rows["source"].to_dict() == {"a": "AP", "b": "AP"}
+    assert rows["evidence"].to_dict() == {
+        "a": "credit line names AP; credit lines also name Reuters",
+        "b": "credit line names AP",
+    }
+
+
+def test_of_an_article_made_of_two_the_tree_keeps_the_likelier_and_the_pairs_both() -> None:
+    both = f"{FIRST_ON.format('Lake Herald')}\n\n{FIRST_ON.format('Quay Mail')}"
+    articles = corpus(
+        article("a", "Hill Courier", tail=both),
+        article("b", "Lake Herald"),
+        article("c", "Quay Mail"),
+    )
+    found = directions(
+        articles,
+        pair("a", "b", "partial", containment_1_in_2=0.3),
+        pair("a", "c", "partial", containment_1_in_2=0.5),
+        pair("b", "c", "no_evidence"),
+    )
+    assert edges(found) == {("c", "a", "credit")}
+    assert found.tree["evidence"].iloc[0].endswith("credit lines also name Lake Herald")
+    assert said(found)["a", "c"] == "a<c"
+    assert said(found)["a", "b"] == "a<b"
 
 
 def test_a_credited_outlet_without_a_kindred_article_is_a_node_all_the_same() -> None:
