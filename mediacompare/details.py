@@ -68,8 +68,9 @@ def capital_words(tokens: Tokens) -> NDArray[np.bool_]:
             here = slice(int(tokens.offsets[i]), int(tokens.offsets[i + 1]))
             codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
             letters[here] = codes[tokens.start[here]]
-        kinds, place = np.unique(letters, return_inverse=True)
-        upper = np.array([chr(code).isupper() for code in kinds.tolist()], dtype=bool)
-        return upper[place] if len(letters) else np.zeros(0, dtype=bool)
+        kinds = np.flatnonzero(np.bincount(letters, minlength=1))
+        upper = np.zeros(int(kinds.max(initial=0)) + 1, dtype=bool)
+        upper[kinds] = [chr(code).isupper() for code in kinds.tolist()]
+        return upper[letters]
 
     return remember(tokens, "capitals", None, make)

@@ -67,7 +67,7 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
     version = groups_of(n, one, two)
     story = np.empty(n, dtype=np.int64)
     story[index.get_indexer(pd.Index(stories["article_id"]))] = pd.factorize(stories["story"])[0]
-    versions = np.bincount(np.unique(story << 32 | version) >> 32)
+    versions = np.bincount(_distinct(story << 32 | version) >> 32)
     few = (versions >= MIN_VERSIONS) & (np.bincount(story) <= MOST_ARTICLES)
     if not few.any():
         return pd.DataFrame(columns=list(VARIANT_COLUMNS)).astype(VARIANT_COLUMNS)
@@ -79,7 +79,7 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
     told_apart = plain & (np.bincount(story, ~plain) > 0)[story]
     named = detail_words(tokens, bearing) | (told_apart[tokens.article] & bearing)
     details = _rare_words(tokens, np.flatnonzero(named & inside))
-    told = np.unique(story[details >> 32] << 32 | details & WORD)
+    told = _distinct(story[details >> 32] << 32 | details & WORD)
     # Who has a word at all: also in quotations, lists and small letters.
     known = np.zeros(len(tokens.vocabulary), dtype=bool)
     known[details & WORD] = True
@@ -87,8 +87,8 @@ def find_variants(tokens: Tokens, pairs: pd.DataFrame, stories: pd.DataFrame) ->
     article, word = tokens.article[rows].astype(np.int64), tokens.word[rows].astype(np.int64)
     reading = np.searchsorted(told, story[article] << 32 | word).clip(max=len(told) - 1)
     met = told[reading] == (story[article] << 32 | word)
-    held = np.unique(reading[met] << 32 | article[met])
-    kinds = np.unique((held >> 32) << 32 | version[held & WORD])
+    held = _distinct(reading[met] << 32 | article[met])
+    kinds = _distinct((held >> 32) << 32 | version[held & WORD])
     in_two = np.bincount(kinds >> 32, minlength=len(told)) == 2
     reading, article = held >> 32, held & WORD
     bears = np.isin(article << 32 | (told[reading] & WORD), details)
@@ -117,13 +117,20 @@ WORD = 0xFFFFFFFF
 """The lower half of a key: what stands in the upper half goes before it."""
 
 
+def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the distinct keys, sorted; numpy's own way goes by hashes and is slower for many."""
+    keys = np.sort(keys)
+    result: NDArray[np.int64] = keys[np.diff(keys, prepend=-1) != 0]
+    return result
+
+
 def _rare_words(tokens: Tokens, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give article and word, as keys, of the words in some rows that are rare in its language."""
-    keys = np.unique(tokens.article[rows].astype(np.int64) << 32 | tokens.word[rows])
+    keys = _distinct(tokens.article[rows].astype(np.int64) << 32 | tokens.word[rows])
     base = np.array([base_language(tag) or "" for tag in tokens.language], dtype=object)
     codes, languages = pd.factorize(base)
     pair = codes[keys >> 32].astype(np.int64) << 32 | keys & WORD
-    kinds, place = np.unique(pair, return_inverse=True)
+    kinds = _distinct(pair)
     rare = np.array(
         [
             _is_rare(tokens.vocabulary[kind & WORD], languages[kind >> 32] or None)
@@ -131,7 +138,7 @@ def _rare_words(tokens: Tokens, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         ],
         dtype=bool,
     )
-    result: NDArray[np.int64] = keys[rare[place]]
+    result: NDArray[np.int64] = keys[rare[np.searchsorted(kinds, pair)]]
     return result
 
 
