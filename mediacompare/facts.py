@@ -6,6 +6,7 @@ Rules and short word lists, no model: see `quantities` (numbers and what they co
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -343,8 +344,16 @@ def measure_facts(
     stories = sources_by_story(articles, tokens, groups)
     seconds = sum(map(_seconds, stories))
     work = partial(_matrix, kinds=tuple(kinds), least=min_reported)
-    types = {**_MATRIX, "_order": "int64"}
-    table = _table(types, map_in_processes(work, _batches(stories), seconds=seconds))
+    contradictions: list[tuple[Any, ...]] = []
+
+    def rows() -> Iterator[list[tuple[Any, ...]]]:
+        for part, found in map_in_processes(work, _batches(stories), seconds=seconds):
+            contradictions.extend(found)
+            yield part
+
+    table = _table({**_MATRIX, "_order": "int64"}, rows())
+    if tokens is not None:
+        tokens.memory[_place_of(stories)] = contradictions
     table["outlet"] = table["article_id"].map(_outlets(articles)).astype("str")
     table = table.sort_values(
         ["_order", "reported_by", "fact_id", "article_id"],
@@ -355,6 +364,14 @@ def measure_facts(
 
 
 _FEW = 1000
+
+
+def _place_of(stories: Sequence[Sequence[Source]]) -> str:
+    """Name the contradictions of these stories, kept with the tokens they were read from."""
+    named = hashlib.blake2b()
+    for story in stories:
+        named.update(repr([(s.article_id, s.published) for s in story]).encode())
+    return f"contradictions {named.hexdigest()}"
 
 
 def _batches(stories: Sequence[list[Source]]) -> Iterator[list[list[Source]]]:
@@ -376,17 +393,25 @@ _BATCH = 200
 
 def _matrix(
     stories: Sequence[Sequence[Source]], *, kinds: Sequence[str], least: int
-) -> list[tuple[Any, ...]]:
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Give the rows of the matrix and those of the contradictions, read at once."""
     rows: list[tuple[Any, ...]] = []
+    contradictions: list[tuple[Any, ...]] = []
     for sources in stories:
-        readings = read_story(sources)
-        facts = facts_of(readings, lists="enumeration" in kinds)
-        mark_deviations(facts, readings)
+        readings, facts = _read_facts(sources, lists="enumeration" in kinds)
+        contradictions += _contradicting(readings, facts)
         story = Story(readings, facts)
         for fact in facts:
             if fact.kind in kinds and len(fact.articles()) >= least:
                 rows.extend(_matrix_rows(fact, story))
-    return rows
+    return rows, contradictions
+
+
+def _read_facts(sources: Sequence[Source], *, lists: bool) -> tuple[list[Reading], list[Fact]]:
+    readings = read_story(sources)
+    facts = facts_of(readings, lists=lists)
+    mark_deviations(facts, readings)
+    return readings, facts
 
 
 def find_contradictions(
@@ -428,10 +453,13 @@ def find_contradictions(
     ['list longer than number', 'member missing from list']
     """
     stories = sources_by_story(articles, tokens, groups)
-    seconds = sum(map(_seconds, stories))
-    table = _table(
-        _CONTRADICTIONS, map_in_processes(_contradictions, _batches(stories), seconds=seconds)
-    )
+    kept = tokens.memory.get(_place_of(stories)) if tokens is not None else None
+    if kept is not None:
+        table = _table(_CONTRADICTIONS, [kept])
+    else:
+        seconds = sum(map(_seconds, stories))
+        work = map_in_processes(_contradictions, _batches(stories), seconds=seconds)
+        table = _table(_CONTRADICTIONS, work)
     return table.drop_duplicates().sort_values(
         ["scope", "fact_id", "article_id_1", "article_id_2", "rule", "start_1", "start_2"],
         ascending=[False, True, True, True, True, True, True],
@@ -440,15 +468,12 @@ def find_contradictions(
 
 
 def _contradictions(stories: Sequence[Sequence[Source]]) -> list[tuple[Any, ...]]:
-    rows: list[dict[str, Any]] = []
-    for sources in stories:
-        readings = read_story(sources)
-        for reading in readings:
-            rows.extend(list_against_number(reading))
-        facts = facts_of(readings)
-        mark_deviations(facts, readings)
-        for fact in facts:
-            rows.extend(deviating_pairs(fact))
+    return [row for sources in stories for row in _contradicting(*_read_facts(sources, lists=True))]
+
+
+def _contradicting(readings: Sequence[Reading], facts: Sequence[Fact]) -> list[tuple[Any, ...]]:
+    rows = [row for reading in readings for row in list_against_number(reading)]
+    rows += [row for fact in facts for row in deviating_pairs(fact)]
     return [tuple(map(row.get, _CONTRADICTIONS)) for row in rows]
 
 

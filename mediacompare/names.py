@@ -14,7 +14,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mediacompare.quantities import word_lists
@@ -94,8 +94,10 @@ def country_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _countries(language: str | None) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Give the code of each name, and the names by their first word, the longest first."""
+def _countries(
+    language: str | None,
+) -> tuple[dict[str, str], dict[str, list[str]], re.Pattern[str]]:
+    """Give the code of each name, the names by their first word, and a pattern for such words."""
     names: dict[str, str] = {}
     for row in list_rows("countries.csv"):
         if row["language"] == (language if language in LANGUAGES else "en"):
@@ -104,7 +106,9 @@ def _countries(language: str | None) -> tuple[dict[str, str], dict[str, list[str
     for name in sorted(names, key=len, reverse=True):
         first = _LETTERS.search(name)
         by_first.setdefault(first.group() if first else name, []).append(name)
-    return names, by_first
+    letters = "".join(sorted({first[0] for first in by_first}))
+    pattern = re.compile(rf"(?<![\w-])[{re.escape(letters)}][^\W\d_]*")
+    return names, by_first, pattern
 
 
 _LETTERS = re.compile(r"(?<![\w-])[^\W\d_]+")
@@ -112,10 +116,10 @@ _LETTERS = re.compile(r"(?<![\w-])[^\W\d_]+")
 
 def find_countries(text: str, language: str | None) -> list[NameMention]:
     """Find countries by name, as written with capitals; "UK" and "Britain" are one."""
-    names, by_first = _countries(language)
+    names, by_first, pattern = _countries(language)
     found = []
     after = 0
-    for match in _LETTERS.finditer(text):
+    for match in pattern.finditer(text):
         start = match.start()
         for name in by_first.get(match.group(), ()) if start >= after else ():
             end = start + len(name)
@@ -175,10 +179,14 @@ def _find_demonyms(
 ) -> list[NameMention]:
     """Find "Danish police" and "a Dane", but not a language ("in Danish") or part of a name."""
     demonyms = _demonyms(language)
+    capitals = language in ("en", "nl")
     found = []
     for k, (word, start, _) in enumerate(tokens):
-        bare = _POSSESSIVE.sub("", word).rstrip(".")
-        shown = bare.partition("-")[0]
+        if len(word) < 4 or (capitals and not word[0].isupper()):
+            continue
+        plain = word.isalpha()
+        bare = word if plain else _POSSESSIVE.sub("", word).rstrip(".")
+        shown = bare if plain else bare.partition("-")[0]
         if k and tokens[k - 1][0] in _COMPASS and tokens[k - 1][2] + 1 == start:
             shown, start = f"{tokens[k - 1][0]} {shown}", tokens[k - 1][1]
         elif word.startswith(_HYPHENED):
@@ -460,7 +468,7 @@ def settle_names(
             kind = _best(votes, key) or _best(votes, m.key) or "name"
             fixed = m.rule in ("country", "demonym")
             name = m.shown if fixed else _commonest(shown.get(key, shown[m.key]))
-            own.append(replace(m, key=key, kind=kind, shown=name))
+            own.append(NameMention(key, name, m.start, m.end, kind, m.rule, m.sure))
         settled.append(own)
     return settled
 

@@ -191,12 +191,46 @@ def text_dates(
     ['friday', '2024-11']
     """
     code = language.split("-")[0].lower() if isinstance(language, str) else None
+    known = code if code in LANGUAGES else None
+    pattern, triggers = _pattern(known), _triggers(known)
     found = []
-    for match in _pattern(code if code in LANGUAGES else None).finditer(text):
-        mention = _read(match, code, published)
-        if mention is not None:
-            found.append(mention)
+    before = before_that = after = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if word.group()[0].isdigit() or _folded(word.group()) in triggers:
+            # A date begins at this word or up to two before it: "in May", "principios de mayo".
+            for place in (before_that, before, start):
+                match = pattern.match(text, place) if place >= after else None
+                if match is None or match.end() <= start:
+                    continue
+                mention = _read(match, code, published)
+                if mention is not None:
+                    found.append(mention)
+                after = match.end()
+                break
+        before_that, before = before, start
     return found
+
+
+_WORD = re.compile(r"\w+")
+
+
+@lru_cache(maxsize=100_000)
+def _folded(word: str) -> str:
+    return _dates._fold(word.lower()) if len(word) < _LONGEST_WORD else ""
+
+
+_LONGEST_WORD = 20
+
+
+@lru_cache(maxsize=16)
+def _triggers(language: str | None) -> frozenset[str]:
+    """Give the words that a date has, or begins with, beside digits."""
+    if language is None:
+        return frozenset()
+    phrases = {re.findall(r"\w+", _dates._fold(phrase))[0] for phrase in _RELATIVE[language]}
+    days = _weekday_numbers(language)
+    return frozenset({*_month_numbers(language), *days, *(f"{day}s" for day in days), *phrases})
 
 
 def _read(match: re.Match[str], code: str | None, published: date | None) -> TextDate | None:
@@ -355,12 +389,12 @@ _CLOCK_CUES = (
     *("ab", "bis", "vor", "nach", "à", "vers", "dès", "las", "alle", "ore", "om", "tot", "vanaf"),
 )
 _CLOCK = re.compile(
-    rf"(?:\b(?P<cue>{'|'.join(_CLOCK_CUES)})\s)?"
     r"(?<![\w:.,/$€£-])(?P<hour>2[0-4]|[01]?\d)(?!\d)"
     r"(?:(?P<mark>[:.h])(?P<minute>[0-5]\d)(?![\d:]))?"
     r"(?:\s?(?P<half>[ap])\.?\s?m\b\.?|\s(?P<word>Uhr|uur|heures|horas)\b)?",
     re.IGNORECASE,
 )
+_CLOCK_CUE = re.compile(rf"\b(?:{'|'.join(_CLOCK_CUES)})\s$", re.IGNORECASE)
 
 
 def clock_times(text: str) -> list[TextDate]:
@@ -382,7 +416,8 @@ def clock_times(text: str) -> list[TextDate]:
                 continue
             hour = hour % 12 + 12 * (match["half"].lower() == "p")
         elif not match["word"]:
-            sure = match["cue"] or len(match["hour"]) == 2
+            cue = _CLOCK_CUE.search(text, max(0, match.start() - 10), match.start())
+            sure = cue is not None or len(match["hour"]) == 2
             if match["minute"] is None or match["mark"] == "." or not sure:
                 continue
         if hour == 24 and minute != "00":

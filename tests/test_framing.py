@@ -178,6 +178,18 @@ def test_with_many_articles_the_articles_are_resampled():
     assert 0.45 < row["low"] < row["share"] < row["high"] < 0.9
 
 
+def test_articles_drawn_together_give_the_same_intervals(monkeypatch):
+    from mediacompare import framing
+
+    rows = [("Courier", f"The {'bridge' if i % 3 else 'viaduct'} closed again.") for i in range(90)]
+    one = measure_wording(table(*rows), referents=CROSSING)
+    monkeypatch.setattr(framing, "_ALIKE_FROM", 50)
+    two = measure_wording(table(*rows), referents=CROSSING)
+    columns = ["share", "low", "high"]
+    pd.testing.assert_frame_equal(one[columns], two[columns], atol=0.02, rtol=0)
+    assert one["interval"].tolist() == two["interval"].tolist()
+
+
 def test_contracts_of_wording():
     articles = table(*NEWS)
     before = articles.copy(deep=True)
