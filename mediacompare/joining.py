@@ -35,7 +35,7 @@ MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 SHIFT = np.uint64(33)
 ZERO, ONE, THREE, FIVE, HALF = map(np.uint64, (0, 1, 3, 5, 32))
 MARKS = np.uint64(31)
-PART_BITS = 5
+PART_BITS = 7
 PARTS = (1 << PART_BITS) - 1
 TEXT_BITS = 32
 COUNT = (1 << TEXT_BITS) - 1
@@ -120,9 +120,15 @@ def count_shingles(
     shingle: int,
     top: Any,
     shift: Any,
+    part_bits: int,
     sizes: Any,
+    part_of: Any,
 ) -> None:
-    """Count the shingles that fall into each bucket; the highest bits of the hash choose it."""
+    """Count the shingles that fall into each bucket; the highest bits of the hash choose it.
+
+    ``part_of`` gets for each position the part (``1 << part_bits`` buckets) of the shingle that
+    begins there, and stays as it is where none does.
+    """
     for text in range(len(low)):
         run = 0
         h = ZERO
@@ -137,48 +143,40 @@ def count_shingles(
             h = h * BASE + hashes[w]
             run += 1
             if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
-                sizes[finish(h) >> shift] += 1
+                bucket = int(finish(h) >> shift)
+                sizes[bucket] += 1
+                part_of[i - shingle + 1] = bucket >> part_bits
 
 
 def scatter_shingles(
     low: Any,
     high: Any,
     word: Any,
-    flags: Any,
     hashes: Any,
     shingle: int,
-    top: Any,
     shift: Any,
-    bucket_from: Any,
+    bucket_from: int,
+    part_of: Any,
+    part: int,
     fill: Any,
     entries: Any,
 ) -> None:
-    """Write the shingles of some buckets side by side: the hash, then text and position in one.
+    """Write the shingles of a part side by side: the hash, then text and position in one.
 
     ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes.
     """
-    n = np.uint64(len(fill))
     for text in range(len(low)):
-        run = 0
-        h = ZERO
         for i in range(low[text], high[text]):
-            w = word[i]
-            if w < 0:
-                run = 0
+            if part_of[i] == part:
                 h = ZERO
-                continue
-            if run >= shingle:
-                h -= hashes[word[i - shingle]] * top
-            h = h * BASE + hashes[w]
-            run += 1
-            if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
+                for k in range(i, i + shingle):
+                    h = h * BASE + hashes[word[k]]
                 key = finish(h)
-                bucket = (key >> shift) - bucket_from
-                if bucket < n:
-                    e = fill[bucket]
-                    fill[bucket] = e + 1
-                    entries[2 * e] = key
-                    entries[2 * e + 1] = (np.uint64(text) << HALF) | np.uint64(i - shingle + 1)
+                bucket = int(key >> shift) - bucket_from
+                e = fill[bucket]
+                fill[bucket] = e + 1
+                entries[2 * e] = key
+                entries[2 * e + 1] = (np.uint64(text) << HALF) | np.uint64(i)
 
 
 def group_shingles(
@@ -302,7 +300,7 @@ def number_shingles(
     new_begun: Any,
     new_posting: Any,
 ) -> None:
-    """Number the shingles anew, as they come in the texts.
+    """Give the shingles new numbers, in the order in which texts have them.
 
     So what stands side by side in a text is found side by side in the index. ``base`` gives for
     each part the number of its first shingle; ``held_at`` gets by position how many texts hold the

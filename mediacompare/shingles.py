@@ -24,8 +24,14 @@ MAX_TEXTS = 100
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 48_000_000
-"""Shingles sorted at a time; each takes 24 bytes for as long."""
+PASS_SHINGLES = 24_000_000
+"""Most shingles sorted at a time; each takes 24 bytes for as long."""
+
+MOST_PARTS = 128
+"""Parts into which very many shingles are divided; then more are sorted at a time."""
+
+NO_PART = 255
+"""Where no shingle begins."""
 
 BUCKET_SHINGLES = 49_152
 """Shingles in a bucket, so that its table stays in the processor's cache."""
@@ -62,28 +68,41 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
     total = max(work, 1)
     bits = max(1, int(np.ceil(np.log2(total / BUCKET_SHINGLES))))
     shift = np.uint64(64 - bits)
-    source = (texts.low, texts.high, kept.word, kept.flags, kept.hashes)
+    if total >= 1 << 32:
+        raise ValueError(
+            f"articles: {total:,} words are more than the index can number (4.2 billion); compare "
+            "them in parts"
+        )
+    part_bits = bits
+    while part_bits and total >> (bits - part_bits) > PASS_SHINGLES:
+        part_bits -= 1
+    part_bits = max(part_bits, bits - MOST_PARTS.bit_length() + 1)
+    source = (texts.low, texts.high, kept.word)
     group_of = np.full(work, -1, dtype=np.int32)
+    part_of = np.full(work, NO_PART, dtype=np.uint8)
     with np.errstate(over="ignore"):
         top = np.uint64(1)
         for _ in range(shingle - 1):
             top *= joining.BASE
         sizes = np.zeros(1 << bits, dtype=np.int64)
         count = choose(joining.count_shingles, joining.finish, work=work)
-        count(*source, shingle, top, shift, sizes)
-        passes = list(_passes(sizes))
+        count(*source, kept.flags, kept.hashes, shingle, top, shift, part_bits, sizes, part_of)
+        passes = 1 << (bits - part_bits)
         scatter = choose(joining.scatter_shingles, joining.finish, work=work)
         group = choose(joining.group_shingles, work=work)
 
         def run(
             part: int,
         ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-            low, high = passes[part]
-            ends = np.cumsum(sizes[low:high])
+            low = part << part_bits
+            inside = sizes[low : low + (1 << part_bits)]
+            ends = np.cumsum(inside)
             n = int(ends[-1])
             entries = np.empty(2 * n, dtype=np.uint64)
-            scatter(*source, shingle, top, shift, np.uint64(low), ends - sizes[low:high], entries)
-            largest = int(sizes[low:high].max())
+            scatter(
+                *source, kept.hashes, shingle, shift, low, part_of, part, ends - inside, entries
+            )
+            largest = int(inside.max())
             room = 32
             while room < 4 * largest:
                 room *= 2
@@ -98,13 +117,14 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
             posting.resize(int(begun[-1]) + int(held_by[-1]) if groups else 0, refcheck=False)
             return held_by, begun, posting, distinct
 
-        found = list(share(run, range(len(passes)), work < COMPILE_FROM or len(passes) == 1))
+        found = list(share(run, range(passes), work < COMPILE_FROM or passes == 1))
     base, places = (np.cumsum([0] + [len(part[k]) for part in found]) for k in (0, 2))
     parts = [np.concatenate([part[k] for part in found]) for k in (0, 2)]
     begun = np.concatenate([part[1] + at for part, at in zip(found, places, strict=False)])
     distinct = np.stack([part[3] for part in found]).sum(axis=0, dtype=np.int32)
     del found
-    held_at = np.zeros(work, dtype=np.uint8)
+    held_at = part_of
+    held_at[:] = 0
     held_by, posting = (np.empty_like(part) for part in parts)
     posting_begin = np.append(np.empty_like(begun), len(posting))
     choose(joining.number_shingles, work=work)(
@@ -129,20 +149,6 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
         distinct,
         family,
     )
-
-
-def _passes(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Give runs of buckets that hold about as many shingles as are sorted at a time."""
-    ends = np.cumsum(sizes)
-    # Of very many words, more at a time: a number has room for so many parts only.
-    at_once = max(PASS_SHINGLES, 2 * int(ends[-1]) // joining.PARTS)
-    low = 0
-    while low < len(sizes):
-        done = ends[low - 1] if low else 0
-        high = int(np.searchsorted(ends, done + at_once, side="right"))
-        high = max(high, low + 1)
-        yield low, high
-        low = high
 
 
 def shared_pairs(
