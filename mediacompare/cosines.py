@@ -100,7 +100,8 @@ def take_rare(
     """Take the rarest words of each row, until what is left is shorter than ``least``.
 
     ``order`` gives the order of the rows; ``words`` become ranks, the rarest first; ``rest`` is
-    the square of the length of what is left; ``held`` counts the rows taken for each rank.
+    by word the square of the length of the words more frequent; ``held`` counts the rows taken
+    for each rank.
     """
     short = (least - SLACK) * (least - SLACK)
     n = 0
@@ -121,30 +122,33 @@ def take_rare(
             left -= value * value
             words[n] = r
             weights[n] = value
+            rest[n] = max(left, 0.0)
             held[r] += 1
             n += 1
             size -= 1
             heap_rank[0] = heap_rank[size]
             heap_place[0] = heap_place[size]
             sift(heap_rank, heap_place, 0, size)
-        rest[i] = max(left, 0.0)
         bounds[i + 1] = n
 
 
-def list_rows(bounds: Any, words: Any, weights: Any, fill: Any, rows: Any, listed: Any) -> None:
-    """Write for each word the rows that have it among their rare ones, in order."""
+def list_rows(
+    bounds: Any, words: Any, weights: Any, rest: Any, fill: Any, rows: Any, listed: Any
+) -> None:
+    """Write for each word the rows that have it among their rare ones, with weight and rest."""
     for row in range(len(bounds) - 1):
         for k in range(bounds[row], bounds[row + 1]):
             e = fill[words[k]]
             fill[words[k]] = e + 1
             rows[e] = row
-            listed[e] = weights[k]
+            listed[2 * e] = weights[k]
+            listed[2 * e + 1] = rest[k]
 
 
 def more_frequent(row: int, edge: int, bounds: Any, words: Any, weights: Any, rest: Any) -> float:
     """Give the square of the length of a row's words more frequent than a rank."""
-    squares = float(rest[row])
     k = int(bounds[row + 1]) - 1
+    squares = float(rest[k])
     while k >= bounds[row] and words[k] < edge:
         squares += weights[k] * weights[k]
         k -= 1
@@ -178,9 +182,10 @@ def join(
 ) -> tuple[int, int]:
     """Find for rows ``begin`` to ``stop`` the rows before them that may reach the cosine ``least``.
 
-    None at ``least`` or more is left out. With a window, rows are sorted by ``earliest`` and the
-    unknown come last; ``heads`` moves past what is too old. Stops before the arrays overflow;
-    gives the row to go on with, and the pairs.
+    None at ``least`` or more is left out. ``sums`` has for each row what is summed up so far, and
+    the square of what more frequent words can add at most. With a window, rows are sorted by
+    ``earliest`` and the unknown come last; ``heads`` moves past what is too old. Stops before the
+    arrays overflow; gives the row to go on with, and the pairs.
     """
     for row in range(begin, stop):
         if n + row > len(first):
@@ -191,6 +196,7 @@ def join(
         for k in range(low, high):
             word = words[k]
             weight = weights[k]
+            left = rest[k]
             e = starts[word]
             last = ends[word]
             if known:
@@ -202,21 +208,34 @@ def join(
                 other = rows[e]
                 if other >= row:
                     break
-                if sums[other] == 0.0:
-                    touched[found] = other
-                    found += 1
-                sums[other] += weight * listed[e]
+                added = weight * listed[2 * e]
+                more = left * listed[2 * e + 1]
+                if sums[2 * other] != 0.0:
+                    sums[2 * other] += added
+                    sums[2 * other + 1] = more
+                else:
+                    # Rarer words they do not share: a new pair has this and what is left.
+                    lacking = least - SLACK - added
+                    if lacking <= 0.0 or lacking * lacking <= more:
+                        touched[found] = other
+                        found += 1
+                        sums[2 * other] = added
+                        sums[2 * other + 1] = more
                 e += 1
         for t in range(found):
             other = touched[t]
-            reached = sums[other]
-            sums[other] = 0.0
-            # What is not summed up are words more frequent than the rare ones of both.
-            edge = max(words[high - 1], words[bounds[other + 1] - 1])
-            squares = more_frequent(row, edge, bounds, words, weights, rest)
-            squares *= more_frequent(other, edge, bounds, words, weights, rest)
-            if reached + squares**0.5 < least - SLACK:
-                continue
+            lacking = least - SLACK - sums[2 * other]
+            more = sums[2 * other + 1]
+            sums[2 * other] = 0.0
+            if lacking > 0.0:
+                if lacking * lacking > more:
+                    continue
+                # What is not summed up are words more frequent than the rare ones of both.
+                edge = max(words[high - 1], words[bounds[other + 1] - 1])
+                more = more_frequent(row, edge, bounds, words, weights, rest)
+                more *= more_frequent(other, edge, bounds, words, weights, rest)
+                if lacking * lacking > more:
+                    continue
             if not near(row, other, earliest, latest, outlet, window, same_outlet):
                 continue
             first[n] = row

@@ -286,7 +286,7 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
     longest = int(np.diff(weights.indptr).max(initial=0))
     bounds = np.zeros(n + 1, dtype=np.int64)
     words, values = np.empty(len(weights.indices), np.int32), np.empty(len(weights.indices))
-    rest = np.empty(n)
+    rest = np.empty(len(weights.indices))
     held = np.zeros(columns, dtype=np.int64)
     choose(cosines.take_rare, cosines.sift, work=work)(
         order, weights.indptr, weights.indices, weights.values, rank, least,
@@ -294,9 +294,12 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
     )  # fmt: skip
     words.resize(int(bounds[-1]), refcheck=False)
     values.resize(int(bounds[-1]), refcheck=False)
+    rest.resize(int(bounds[-1]), refcheck=False)
     fill = np.concatenate(([0], np.cumsum(held))).astype(np.int64)
-    rows, listed = np.empty(len(words), dtype=np.int32), np.empty(len(words))
-    choose(cosines.list_rows, work=work)(bounds, words, values, fill[:-1].copy(), rows, listed)
+    rows, listed = np.empty(len(words), dtype=np.int32), np.empty(2 * len(words))
+    choose(cosines.list_rows, work=work)(
+        bounds, words, values, rest, fill[:-1].copy(), rows, listed
+    )
     earliest, latest = wanted.earliest[order], wanted.latest[order]
     outlet = wanted.outlet[order]
     loop = choose(cosines.join, *cosines.HELPERS, work=work)
@@ -304,7 +307,7 @@ def _join(weights: Weights, wanted: Asked, least: float) -> Iterator[NDArray[np.
     def run(span: tuple[int, int]) -> list[NDArray[np.int64]]:
         begin, stop = span
         heads = fill[:-1].copy()
-        sums, touched = np.zeros(n), np.empty(n, dtype=np.int32)
+        sums, touched = np.zeros(2 * n), np.empty(n, dtype=np.int32)
         found = []
         room = max(min(PAIRS_AT_ONCE, n * (n - 1) // 2 + n), n)
         first, second = np.empty((2, room), dtype=np.int32)
