@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.declared import Named, credited_as
+from mediacompare.grouping import groups_of
 from mediacompare.origins import Known
 from mediacompare.pairs import NO_TIME
 from mediacompare.tokens import Tokens
@@ -292,22 +293,6 @@ def _joined_with(
     group = groups_of(len(known.position), edges[:, 0], edges[:, 1])
     held = {int(group[known.position[name]]) for name in circular}
     return {name for name, i in known.position.items() if int(group[i]) in held}
-
-
-def groups_of(n: int, one: NDArray[np.int64], two: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give for each of n things the least number of those it hangs together with over pairs."""
-    group = list(range(n))
-
-    def find(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
-    for a, b in zip(one.tolist(), two.tolist(), strict=True):
-        low, high = sorted((find(a), find(b)))
-        group[high] = low
-    return np.array([find(i) for i in range(n)], dtype=np.int64)
 
 
 def _shares(weights: NDArray[np.float64]) -> NDArray[np.float64]:

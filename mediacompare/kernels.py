@@ -32,7 +32,7 @@ Python takes about 2 microseconds a unit; loading compiled code takes 0.1 second
 the first time several.
 """
 
-LOOPS = ("cutting", "joining", "tiling", "cosines", "aligning")
+LOOPS = ("cutting", "joining", "tiling", "cosines", "aligning", "grouping")
 """The modules that hold loops: when one changes, compiled code is made anew."""
 
 _HERE = Path(__file__).resolve().parent

@@ -36,6 +36,7 @@ from mediacompare.candidates import (
 )
 from mediacompare.declared import Named, credited_as
 from mediacompare.details import Details
+from mediacompare.grouping import groups_of
 from mediacompare.origins import Known, known_of
 from mediacompare.tokens import Tokens
 
@@ -452,6 +453,20 @@ def _tree(
     return frame.sort_values(["target", "source_kind", "source"], ignore_index=True)
 
 
+def _joined(pairs: pd.DataFrame) -> list[list[str]]:
+    """Give the names that hang together over pairs, in the order of letters."""
+    names = sorted({*pairs["article_id_1"], *pairs["article_id_2"]})
+    index = pd.Index(names, dtype="str")
+    ends = (
+        index.get_indexer(pd.Index(pairs[column])).astype(np.int64)
+        for column in ("article_id_1", "article_id_2")
+    )
+    members: dict[int, list[str]] = defaultdict(list)
+    for name, group in zip(names, groups_of(len(names), *ends).tolist(), strict=True):
+        members[group].append(name)
+    return list(members.values())
+
+
 def _statements(
     table: pd.DataFrame, passages: pd.DataFrame, stories: pd.DataFrame
 ) -> list[tuple[Any, ...]]:
@@ -460,14 +475,10 @@ def _statements(
     Its members are the articles that share it with each other, and those that have quoted words in
     common with one of these.
     """
-    import networkx as nx
-
     quoted = passages[passages["zone"] == "quotation"]
     shared = table[table["relation"] == "shared_statement"]
     core = {*shared["article_id_1"], *shared["article_id_2"]}
-    graph = nx.Graph(zip(shared["article_id_1"], shared["article_id_2"], strict=True))
     near = quoted[quoted["article_id_1"].isin(core) | quoted["article_id_2"].isin(core)]
-    graph.add_edges_from(zip(near["article_id_1"], near["article_id_2"], strict=True))
     most: dict[str, int] = {}
     marked: set[str] = set()
     for row in rows_of(near):
@@ -478,7 +489,7 @@ def _statements(
     story = dict(zip(stories["article_id"], stories["story"], strict=True))
     sizes = stories["story"].value_counts().to_dict()
     statements = []
-    for members in sorted(map(sorted, nx.connected_components(graph))):
+    for members in _joined(pd.concat([shared, near])[["article_id_1", "article_id_2"]]):
         n = sum(sizes[name] for name in {story[member] for member in members})
         statements.append((f"statement in {len(members)} of {n} articles", members))
     names = [name for name, _ in statements]

@@ -13,6 +13,7 @@ from mediacompare.articles import times
 from mediacompare.candidates import rows_of
 from mediacompare.declared import column_of
 from mediacompare.details import article_details
+from mediacompare.grouping import groups_of
 from mediacompare.intervals import proportion_interval
 from mediacompare.pairs import WITHOUT, asked_pairs, id_ranks, kept_texts, spread
 from mediacompare.similarity import find_alike, weigh
@@ -116,13 +117,13 @@ def _across_languages(
     cosine: NDArray[np.float64],
     min_cosine: float,
 ) -> NDArray[np.float64]:
-    from scipy.sparse import csr_array
-
     languages = np.array([base_language(tag) or "" for tag in tokens.language], dtype=object)
     _, code = np.unique(languages.astype("U"), return_inverse=True)
     foreign = np.flatnonzero(code[first] != code[second])
     if not len(foreign):
         return cosine
+    from scipy.sparse import csr_array
+
     details = article_details(tokens)
     held = [sorted(details[name]) for name in tokens.article_id]
     sizes = np.array([len(words) for words in held], dtype=np.int64)
@@ -151,13 +152,12 @@ def _connected(
     least: float,
 ) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
     """Give the articles that hang together, and the pairs between them."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     near = cosine >= least
-    ones = np.ones(int(near.sum()), dtype=np.int8)
-    graph = coo_array((ones, (first[near], second[near])), shape=(n, n))
-    count, labels = connected_components(graph, directed=False)
+    groups = groups_of(n, first[near], second[near])
+    own = np.arange(n)
+    # Numbered from 0 on, in the order of the lowest in each.
+    labels = (np.cumsum(groups == own) - 1)[groups] if n else groups
+    count = int((groups == own).sum())
     members = _split(np.argsort(labels, kind="stable"), labels, count)
     inside = np.flatnonzero(labels[first] == labels[second])
     of_pair = labels[first[inside]]
@@ -166,7 +166,7 @@ def _connected(
 
 
 def _split(
-    order: NDArray[np.int64], labels: NDArray[np.int32], count: int
+    order: NDArray[np.int64], labels: NDArray[np.int64], count: int
 ) -> list[NDArray[np.int64]]:
     return np.split(order, np.searchsorted(labels[order], np.arange(1, count)))
 
@@ -180,7 +180,10 @@ def _linked(
     rank: NDArray[np.int64],
 ) -> list[NDArray[np.int64]]:
     """Part articles that hang together into groups whose mean cosine is high enough."""
-    if len(members) < 3:
+    n = len(members)
+    # Where every two are near, so is every mean of them.
+    near = n <= MOST_AT_ONCE and int((cosine >= least).sum()) == n * (n - 1) // 2
+    if n < 3 or near:
         return [members]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform

@@ -17,8 +17,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mediacompare.alignment import PROSE_ZONES, QUOTATION
-from mediacompare.candidates import groups_of
 from mediacompare.details import capital_words, detail_words
+from mediacompare.grouping import groups_of
 from mediacompare.pairs import id_ranks, outside_lists
 from mediacompare.tokens import Tokens, base_language
 

@@ -263,9 +263,10 @@ LAYERS: dict[str, str] = {
     "zones": "furniture news_agencies credit_rules speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
     "parts of measures": (
-        "joining pairs shingles tiling cosines aligning semantic text_dates quantities names "
-        "statements rivals fact_clusters deviations absences patterns phrases english_clauses "
-        "german_passives clauses association rewording formulas syllables ingredients"
+        "joining pairs shingles tiling cosines aligning grouping semantic text_dates "
+        "quantities names statements rivals fact_clusters deviations absences patterns phrases "
+        "english_clauses german_passives clauses association rewording formulas syllables "
+        "ingredients"
     ),
     "measures": (
         "similarity overlap alignment facts framing keyness concordance lexicons voices agency "
