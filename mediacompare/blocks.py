@@ -470,10 +470,11 @@ def _hollow(words: Words) -> Ready:
 def _spans(ready: Ready) -> list[Span]:
     """Divide the texts into blocks of about the same number of shared shingles."""
     offsets = ready.kept.offsets
-    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
     held = np.zeros(len(offsets) - 1, dtype=np.int64)
-    if len(filled):
-        held[filled] = np.add.reduceat(ready.index.held_at, offsets[filled], dtype=np.int64)
+    for low in range(0, len(held), BATCH):
+        edges = offsets[low : low + BATCH + 1]
+        sums = np.cumsum(ready.index.held_at[edges[0] : edges[-1]], dtype=np.int64)
+        held[low : low + BATCH] = np.diff(np.append(0, sums)[edges - edges[0]])
     work = np.cumsum(held[ready.texts.articles[ready.texts.begin[:-1]]] + 1)
     if len(work) == 0:
         return [(0, 0)]

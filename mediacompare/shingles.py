@@ -203,19 +203,24 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
     common = np.flatnonzero(index.held_by > index.max_texts)
     if len(common) == 0:
         return none
-    members = {int(h): order[b : b + s] for h, b, s in zip(heads, begin, sizes, strict=True)}
+
+    def members(head: int) -> NDArray[np.int64]:
+        k = int(np.searchsorted(heads, head))
+        return order[begin[k] : begin[k] + sizes[k]]
+
     parts = [none]
-    for head, inside in members.items():
+    for head in heads[sizes > 1].tolist():
+        inside = members(head)
         if len(inside) > MAX_FAMILY:
             parts.append(_keys(np.full(len(inside) - 1, head), inside[inside != head]))
-        elif len(inside) > 1:
+        else:
             i, j = np.triu_indices(len(inside), 1)
             parts.append(_keys(inside[i], inside[j]))
     # The families that hold each common shingle; few of these shingles come under the bound.
-    sizes = index.held_by[common].astype(np.int64)
-    inner = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    held = index.posting[np.repeat(index.posting_begin[common], sizes) + inner]
-    units = np.unique((np.repeat(np.arange(len(common)), sizes) << 32) | family[held])
+    texts_of = index.held_by[common].astype(np.int64)
+    inner = np.arange(int(texts_of.sum())) - np.repeat(np.cumsum(texts_of) - texts_of, texts_of)
+    held = index.posting[np.repeat(index.posting_begin[common], texts_of) + inner]
+    units = np.unique((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
     edges = np.searchsorted(units >> 32, np.arange(len(common) + 1))
     width = np.diff(edges)
     between = [none]
@@ -224,7 +229,7 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
         i, j = np.triu_indices(len(inside), 1)
         between.append(_keys(inside[i], inside[j]))
     for key in np.unique(np.concatenate(between)).tolist():
-        left, right = members[key >> 32], members[key & 0xFFFFFFFF]
+        left, right = members(key >> 32), members(key & 0xFFFFFFFF)
         parts.append(_keys(np.repeat(left, len(right)), np.tile(right, len(left))))
     found = np.unique(np.concatenate(parts))
     fits = wanted.holds(found >> 32, found & 0xFFFFFFFF)

@@ -271,7 +271,8 @@ def read_batches(path: Path, batch: int, zones: bool) -> Iterator[pd.DataFrame]:
     files = _files(path)
     if all(file.suffix.lower() == ".parquet" and _is_ready(ParquetFile(file)) for file in files):
         for file in files:
-            opened = ParquetFile(file)
+            # Else all that was read stays in memory.
+            opened = ParquetFile(file, pre_buffer=False)
             columns = [name for name in NEEDED if name in opened.schema_arrow.names]
             for part in opened.iter_batches(batch_size=batch, columns=columns):
                 yield part.to_pandas()
