@@ -27,7 +27,7 @@ _SEPARABLE = (
     "ab|an|auf|aus|bei|dar|durch|ein|fehl|fern|fest|fort|frei|gegen|gleich|her|heraus|herbei|hervor|"
     "herunter|hin|hinaus|hinein|hinzu|hoch|kennen|klar|los|mit|nach|nieder|preis|still|statt|teil|"
     "tot|über|um|unter|voran|vor|vorbei|vorweg|wahr|weg|weiter|wieder|zu|zurecht|zurück|"
-    "zusammen|bereit|bekannt|ruhig|sicher|schwer|lahm|groß|wett|heim|irre"
+    "zusammen|bereit|bekannt|ruhig|sicher|schwer|lahm|gross|wett|heim|irre"
 )
 _REGULAR = re.compile(
     rf"(?:{_SEPARABLE})?ge[a-zäöüß]{{2,20}}(?:t|en)|[a-zäöüß]{{2,20}}iert|"
@@ -36,9 +36,9 @@ _REGULAR = re.compile(
 )
 #: Strong verbs without ge-: the participle in -en, which many share with the infinitive.
 _STRONG = frozenset([
-    "abberufen", "anbefohlen", "befohlen", "befunden", "begangen", "begonnen",
-    "begraben", "begriffen", "behalten", "behangen", "bekommen", "beladen", "belogen", "beraten",
-    "berufen", "beschlossen", "beschossen", "beschrieben", "besessen", "besprochen", "bestanden",
+    "abberufen", "anbefohlen", "befohlen", "befunden", "begangen", "begonnen", "begraben",
+    "begriffen", "behalten", "behangen", "bekommen", "beladen", "belogen", "beraten", "berufen",
+    "beschlossen", "beschossen", "beschrieben", "besessen", "besprochen", "bestanden",
     "bestochen", "bestritten", "betreten", "betrieben", "betroffen", "betrogen", "bewiesen",
     "bezogen", "einbezogen", "einberufen", "empfangen", "empfohlen", "empfunden", "entbunden",
     "enthalten", "enthoben", "entkommen", "entlassen", "entnommen", "entrissen", "entschieden",
@@ -47,15 +47,15 @@ _STRONG = frozenset([
     "ertragen", "erwiesen", "erworben", "erzogen", "hinterlassen", "überfahren", "überfallen",
     "übergeben", "überlassen", "übernommen", "übersehen", "überstanden", "übertragen",
     "übertrieben", "überwiesen", "überworfen", "überwunden", "umgeben", "unterbrochen",
-    "unterbunden", "untergraben", "unterlassen", "unternommen", "unterschlagen", "unterschrieben",
-    "unterworfen", "untersagt", "verbannt", "verboten", "verbrochen", "verbunden", "verdorben",
-    "vereinnahmt", "verfolgt", "vergeben", "vergessen", "vergossen", "verglichen", "vergraben",
-    "verhalten", "verlassen", "verlesen", "verliehen", "verloren", "vermessen", "vermieden",
-    "vernommen", "verraten", "verschlagen", "verschlossen", "verschoben", "verschrieben",
-    "verschwiegen", "verschworen", "versehen", "versprochen", "verstanden", "vertreten",
-    "vertrieben", "verwiesen", "verworfen", "verziehen", "verzogen", "vollzogen", "widerrufen",
-    "zerbrochen", "zerrissen", "zerschlagen", "zerstritten", "vorbehalten", "vorenthalten",
-    "weitergegeben", "missverstanden",
+    "unterbunden", "untergraben", "unterlassen", "unternommen", "unterschlagen",
+    "unterschrieben", "unterworfen", "untersagt", "verbannt", "verboten", "verbrochen",
+    "verbunden", "verdorben", "vereinnahmt", "verfolgt", "vergeben", "vergessen", "vergossen",
+    "verglichen", "vergraben", "verhalten", "verlassen", "verlesen", "verliehen", "verloren",
+    "vermessen", "vermieden", "vernommen", "verraten", "verschlagen", "verschlossen",
+    "verschoben", "verschrieben", "verschwiegen", "verschworen", "versehen", "versprochen",
+    "verstanden", "vertreten", "vertrieben", "verwiesen", "verworfen", "verziehen", "verzogen",
+    "vollzogen", "widerrufen", "zerbrochen", "zerrissen", "zerschlagen", "zerstritten",
+    "vorbehalten", "vorenthalten", "weitergegeben", "missverstanden",
 ])  # fmt: skip
 #: Participles that are infinitives too: after "wird" they tell the future as well.
 _INFINITIVES = frozenset(
@@ -64,42 +64,53 @@ _INFINITIVES = frozenset(
     if re.fullmatch(r"\w+(?:halten|laden|raten|lassen|geben|fallen|fahren|tragen|schlagen|treten|"
                     r"sehen|graben|messen|gessen|lesen|rufen|kommen|fangen|ziehen)", word)
 ) | frozenset(["gefallen", "gehören", "gebären", "gebrauchen", "gewinnen", "gelingen", "geraten",
-               "geschehen", "genießen", "gestehen", "gestalten", "geleiten", "gefährden",
+               "geschehen", "geniessen", "gestehen", "gestalten", "geleiten", "gefährden",
                "gewähren", "gewöhnen", "genesen", "genügen", "gelten", "geben", "gehen", "gewarten",
                "gedenken", "gedeihen", "gestatten", "gebieten", "geloben"])  # fmt: skip
 #: What follows "wurde" in this form is a state or an adverb; "es wurde bekannt" is no passive.
 _NO_PARTICIPLES = frozenset([
-    "bekannt", "bereit", "bewusst", "berühmt", "beliebt", "gesund", "gerecht", "gewiss", "genau",
-    "bestimmt", "gut", "verrückt", "gesamt", "erst", "gering", "gelegen", "gelassen", "gespannt",
-    "berechtigt", "verwandt", "erwachsen", "entlang", "unbekannt", "zuerst", "gemein", "geheim",
-    "beredt", "ernst", "gekonnt", "gewandt", "verliebt", "begeistert", "geeignet", "bedeutend",
-    "gegen",
+    "bekannt", "bereit", "bewusst", "berühmt", "beliebt", "gesund", "gerecht", "gewiss",
+    "genau", "bestimmt", "gut", "verrückt", "gesamt", "erst", "gering", "gelegen", "gelassen",
+    "gespannt", "berechtigt", "verwandt", "erwachsen", "entlang", "unbekannt", "zuerst",
+    "gemein", "geheim", "beredt", "ernst", "gekonnt", "gewandt", "verliebt", "begeistert",
+    "geeignet", "bedeutend", "gegen",
 ])  # fmt: skip
 #: Verbs with which "von" tells from where, or of what: no agent.
 _FROM = frozenset([
-    "gestrichen", "gestoßen", "getrennt", "entfernt", "ausgeschlossen", "entbunden", "überzeugt",
-    "abgezogen", "abgehalten", "freigesprochen", "ausgegangen", "abgeraten",
-    "ausgenommen", "abgeleitet", "abgesehen", "unterschieden", "abgebrochen",
+    "gestrichen", "gestossen", "getrennt", "entfernt", "ausgeschlossen", "entbunden",
+    "überzeugt", "abgezogen", "abgehalten", "freigesprochen", "ausgegangen", "abgeraten",
+    "geflogen", "gebracht", "transportiert", "gefahren", "geschickt", "geholt", "überführt",
+    "verlegt", "ausgenommen", "abgeleitet", "abgesehen", "unterschieden", "abgebrochen",
 ])  # fmt: skip
 _UNITS = frozenset([
-    "franken", "euro", "euros", "dollar", "mark", "kronen", "pfund", "prozent", "millionen", "uhr",
-    "meter", "metern", "kilometer", "kilometern", "tage", "tagen", "tag", "woche", "wochen", "jahr",
-    "jahre", "jahren", "monat", "monate", "monaten", "stunde", "stunden", "minuten", "januar",
-    "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "dezember",
+    "franken", "euro", "euros", "dollar", "mark", "kronen", "pfund", "prozent", "millionen",
+    "uhr", "meter", "metern", "kilometer", "kilometern", "tage", "tagen", "tag", "woche",
+    "wochen", "jahr", "jahre", "jahren", "monat", "monate", "monaten", "stunde", "stunden",
+    "minuten", "januar", "februar", "märz", "april", "mai", "juni", "juli", "august",
+    "september", "oktober", "november", "dezember",
+])  # fmt: skip
+#: Before "von" these are its head or open an attribute.
+_OWNED = frozenset([
+    "des", "ein", "eine", "einer", "eines", "einem", "einen", "viele", "einige", "keiner",
+    "beide", "aufgrund", "infolge", "anstelle", "wegen", "trotz", "laut", "mithilfe", "anhand",
+    "zugunsten", "unweit", "abseits", "jenseits", "seitens", "ersten", "zweiten", "dritten",
+    "letzten", "teil", "im", "am", "vom", "zum", "zur",
 ])  # fmt: skip
 _CLAUSE = frozenset([
-    "dass", "ob", "weil", "wenn", "als", "wie", "nachdem", "bevor", "während", "obwohl", "damit",
-    "sodass", "falls", "wo", "wann", "warum", "womit", "wodurch", "da", "indem", "sobald", "bis",
+    "dass", "ob", "weil", "wenn", "als", "wie", "nachdem", "bevor", "während", "obwohl",
+    "damit", "sodass", "falls", "wo", "wann", "warum", "womit", "wodurch", "da", "indem",
+    "sobald", "bis",
 ])  # fmt: skip
 _RELATIVES = frozenset([
-    "der", "die", "das", "den", "dem", "denen", "dessen", "deren", "welche", "welcher", "welches",
+    "der", "die", "das", "den", "dem", "denen", "dessen", "deren", "welche", "welcher",
+    "welches",
 ])  # fmt: skip
 _PREPOSITIONS = frozenset([
-    "in", "im", "ins", "an", "am", "ans", "auf", "aus", "bei", "beim", "mit", "nach", "seit", "von",
-    "vom", "zu", "zum", "zur", "durch", "für", "gegen", "ohne", "um", "über", "unter", "vor",
-    "hinter", "neben", "zwischen", "wegen", "trotz", "während", "laut", "ab", "bis", "per", "gemäß",
-    "infolge", "aufgrund", "innerhalb", "außerhalb", "statt", "gegenüber", "mithilfe", "dank",
+    "in", "im", "ins", "an", "am", "ans", "auf", "aus", "bei", "beim", "mit", "nach", "seit",
+    "von", "vom", "zu", "zum", "zur", "durch", "für", "gegen", "ohne", "um", "über", "unter",
+    "vor", "hinter", "neben", "zwischen", "wegen", "trotz", "während", "laut", "ab", "bis",
+    "per", "gemäss", "infolge", "aufgrund", "innerhalb", "ausserhalb", "statt", "gegenüber",
+    "mithilfe", "dank",
 ])  # fmt: skip
 #: Not nominative: after these the phrase is no subject.
 _OBLIQUE = frozenset([
@@ -108,22 +119,29 @@ _OBLIQUE = frozenset([
     "eines", "man",
 ])  # fmt: skip
 _ADVERBS = frozenset([
-    "nicht", "nie", "auch", "noch", "schon", "bereits", "wieder", "dann", "damals", "heute",
-    "gestern", "morgen", "nun", "jetzt", "zudem", "dabei", "dort", "hier", "später", "zunächst",
-    "zuvor", "so", "sogar", "nur", "erst", "immer", "oft", "selten", "mehrfach", "außerdem",
-    "allerdings", "jedoch", "aber", "deshalb", "daher", "inzwischen", "mittlerweile", "bislang",
-    "bisher", "weiter", "wohl", "offenbar", "wann", "wo", "wie", "warum", "schließlich", "zugleich",
-    "dagegen", "unweit", "denn", "darum", "hierauf", "danach", "daraufhin", "ebenso", "kurz",
-    "abends", "morgens", "nachts", "vorgestern", "hingegen", "trotzdem", "somit", "damit", "wobei",
-    "allein", "alle", "ferner", "ebenfalls", "vorerst", "kürzlich", "jüngst", "neu", "scharf",
+    "doch", "nicht", "nie", "auch", "noch", "schon", "bereits", "wieder", "dann", "damals",
+    "heute", "gestern", "morgen", "nun", "jetzt", "zudem", "dabei", "dort", "hier", "später",
+    "zunächst", "zuvor", "so", "sogar", "nur", "erst", "immer", "oft", "selten", "mehrfach",
+    "ausserdem", "allerdings", "jedoch", "aber", "deshalb", "daher", "inzwischen",
+    "mittlerweile", "bislang", "bisher", "weiter", "wohl", "offenbar", "wann", "wo", "wie",
+    "warum", "schliesslich", "zugleich", "dagegen", "unweit", "denn", "darum", "hierauf",
+    "danach", "daraufhin", "ebenso", "kurz", "abends", "morgens", "nachts", "vorgestern",
+    "hingegen", "trotzdem", "somit", "damit", "wobei", "allein", "alle", "ferner", "ebenfalls",
+    "vorerst", "kürzlich", "jüngst", "neu", "scharf",
+])  # fmt: skip
+_OPENING = frozenset([
+    "weit", "zwar", "mitunter", "derzeit", "zurzeit", "teils", "kaum", "insgesamt", "bald",
+    "zuletzt", "zudem", "zugleich", "immerhin", "einst", "früher", "seither", "seitdem",
+    "dennoch", "gleichzeitig", "anschliessend", "anschliessend", "besonders", "vermutlich",
+    "offiziell", "entsprechend", "rund",
 ])  # fmt: skip
 _DETERMINERS = frozenset([
     "der", "die", "das", "ein", "eine", "einer", "eines", "dieser", "diese", "dieses", "kein",
-    "keine", "sein", "seine", "ihr", "ihre", "unser", "unsere", "mein", "meine", "alle", "viele",
-    "einige", "mehrere", "beide", "manche", "jeder", "jede", "jedes", "den", "dem", "einem",
-    "einen", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
-    "zwölf", "allen", "vielen", "zwanzig", "dreißig", "deren", "dessen", "weitere", "mindestens",
-    "rund", "etwa", "fast", "mehr", "weniger", "insgesamt", "über",
+    "keine", "sein", "seine", "ihr", "ihre", "unser", "unsere", "mein", "meine", "alle",
+    "viele", "einige", "mehrere", "beide", "manche", "jeder", "jede", "jedes", "den", "dem",
+    "einem", "einen", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+    "elf", "zwölf", "allen", "vielen", "zwanzig", "dreissig", "deren", "dessen", "weitere",
+    "mindestens", "rund", "etwa", "fast", "mehr", "weniger", "insgesamt", "über",
 ])  # fmt: skip
 _PRONOUNS = frozenset(
     ["er", "sie", "es", "wir", "ich", "niemand", "jemand", "alle", "viele", "wer"]
@@ -166,7 +184,8 @@ def _participles(text: str, words: Sequence[Word], i: int) -> tuple[list[int], s
     before = _before(text, words, i)
     if before is not None:
         # "dass er verhaftet wurde", "soll eröffnet werden"
-        sure = past or words[i].text == "werden"
+        led = {w.text for w in words[_start(text, words, i) : before]}
+        sure = past or (words[i].text == "werden" and bool(led & _MODALS) and "sich" not in led)
         if _is_participle(text, words[before], past=sure):
             return [before], "participle before werden"
     hits: list[int] = []
@@ -244,8 +263,7 @@ def _clause(
     text: str, words: Sequence[Word], werden: int, verb: int, rule: str, found: Sequence[Clause]
 ) -> Clause:
     start = _start(text, words, min(werden, verb))
-    stop = max(werden, verb)
-    agent = _agent(text, words, start, stop, verb)
+    agent = _agent(text, words, start, werden, verb)
     half = [c for c in found[-2:] if c.first == werden and c.verb < verb]
     if half:  # "wurden elf Wohnungen durchsucht und Rechner beschlagnahmt"
         patient = _nominative(text, words, half[-1].verb + 2, verb) or half[-1].patient
@@ -262,39 +280,54 @@ def _start(text: str, words: Sequence[Word], i: int) -> int:
     return at
 
 
-def _agent(text: str, words: Sequence[Word], start: int, stop: int, verb: int) -> Span | None:
+def _agent(text: str, words: Sequence[Word], start: int, werden: int, verb: int) -> Span | None:
     """Give what follows "von" or "durch", if it is no place, time or part of another phrase."""
-    for k in range(start, len(words) - 1):
-        if k > stop and broken(text, words[k - 1], words[k]):
-            break
-        if k > stop + 6:
-            break
-        if words[k].text not in {"von", "vom", "durch"}:
+    stop = max(werden, verb)
+    finite = _first_werden(words, start)
+    first = min(werden, finite) + 1 if finite < verb else start
+    places = [k for k in (start, *range(first, stop + 2)) if k < len(words) - 1]
+    for k in places:
+        by = words[k].text
+        if by not in {"von", "vom", "durch"} or (k > stop and broken(text, words[k - 1], words[k])):
             continue
-        if words[k].text != "durch" and words[verb].text in _FROM:
+        if by != "durch" and words[verb].text in _FROM:
             return None
-        span = _phrase(text, words, k + 1, max(stop, k + 8))
-        if span is None:
+        span = _phrase(text, words, k + 1, k + 8, of=False)
+        if span is None or span[1] + 1 > len(words):
             continue
-        first, last = span
-        if words[first].text[:1].isdigit() and (
-            words[k].text == "vom" or words[last].text in _UNITS
-        ):
+        head, after = words[span[1]], words[span[1] + 1].text if span[1] + 1 < len(words) else ""
+        if text[head.end : head.end + 1] == "-" or (after == "an" and by != "durch"):
+            continue  # "von den Mitte- und Linksparteien", "von Anfang an"
+        dated = words[span[0]].text[:1].isdigit() and by == "vom"
+        if dated or head.text in _UNITS:
             continue
-        if k > start and words[k - 1].text in _RELATIVES | {"ein", "eine", "einer", "eines"}:
-            continue  # "durch die von der Polizei gerufene Feuerwehr"
-        to = {w.text for w in words[last + 1 : verb]} & {"nach", "bis", "zum", "zur", "zu"}
-        if to and words[k].text != "durch":
-            continue  # "vom Friedhof nach dem Bahnhof gebracht"
-        head = words[last]
-        if not text[head.start].isupper() and words[first].text not in _PRONOUNS | {"ihm", "ihr"}:
+        named = text[head.start].isupper()
+        if not named and words[span[0]].text not in _PRONOUNS | {"ihm", "ihr"}:
             continue
-        # "der Chef von Siemens wurde …": a noun before "von" at the head of the clause owns it
-        led = k > start and text[words[k - 1].start].isupper() and k < _first_werden(words, start)
-        if led:
+        if by != "durch" and _attribute(text, words, start, k, span, verb):
             continue
-        return words[first].start, head.end
+        return words[span[0]].start, head.end
     return None
+
+
+def _attribute(
+    text: str, words: Sequence[Word], start: int, k: int, span: tuple[int, int], verb: int
+) -> bool:
+    """Tell "der Bau von Brücken" and "die von X gebaute Brücke" from an agent; True in doubt."""
+    if {w.text for w in words[span[1] + 1 : verb]} & {"nach", "bis", "zum", "zur", "zu"}:
+        return True  # "vom Friedhof nach dem Bahnhof gebracht"
+    if k == start:
+        return False
+    left = words[k - 1]
+    relative = k - 1 == start and start > 0 and left.text in _RELATIVES
+    if left.text in _RELATIVES | _OWNED and not relative:
+        return True  # "die von der Polizei gerufene Feuerwehr", but "der von zwei Zeugen erkannt"
+    if not text[left.start].isupper():
+        return False
+    if words[k].text == "von" and words[span[0]].text not in _DETERMINERS:
+        return True  # "die Vorbereitung von Anschlägen"
+    after = words[span[1] + 1].text if span[1] + 1 < len(words) else ""
+    return after in _PREPOSITIONS and span[1] < verb  # "ein Verbot von Urlaub für Täter"
 
 
 def _first_werden(words: Sequence[Word], start: int) -> int:
@@ -304,8 +337,13 @@ def _first_werden(words: Sequence[Word], start: int) -> int:
     return len(words)
 
 
-def _phrase(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int] | None:
-    """Give first and last word of a noun phrase: up to its last noun in capitals."""
+def _phrase(
+    text: str, words: Sequence[Word], first: int, last: int, *, of: bool = True
+) -> tuple[int, int] | None:
+    """Give first and last word of a noun phrase: up to its last noun in capitals.
+
+    `of`: with a second noun after "der", which may be a genitive or open another phrase.
+    """
     if first >= len(words):
         return None
     end = None
@@ -320,7 +358,7 @@ def _phrase(text: str, words: Sequence[Word], first: int, last: int) -> tuple[in
         if word.text in _PRONOUNS and at == first and not capital:
             return first, first
         if end is not None and not capital:
-            genitive = word.text in {"des", "der", "eines", "einer"}
+            genitive = word.text in {"des", "eines"} or (of and word.text in {"der", "einer"})
             if word.text in {"und", "oder"} and at + 1 <= last:
                 joined = text[words[at + 1].start].isupper()
                 if joined and not broken(text, word, words[at + 1]):
@@ -347,6 +385,8 @@ def _patient(text: str, words: Sequence[Word], start: int, werden: int, verb: in
         if "," not in text[words[start - 1].end : words[start].start]:
             return None
         return _antecedent(text, words, start - 1)
+    if finite >= verb:
+        return None  # a clause that ends in its verb, without the word that opened it
     if finite == start or opening in _PREPOSITIONS or opening in _ADVERBS or opening == "es":
         return _nominative(text, words, finite + 1, verb)
     if opening in _OBLIQUE - {"einer", "dieser", "keiner"}:
@@ -366,8 +406,18 @@ def _nominative(text: str, words: Sequence[Word], first: int, last: int) -> Span
         if words[first].text in _PRONOUNS - {"es"}:
             return words[first].start, words[first].end
         return None
+    opens = words[span[0]]
+    if span[0] == span[1] and (
+        opens.text in _OPENING
+        or opens.text.endswith(("lang", "lich", "ig", "weise", "mals", "wärts", "falls"))
+    ):
+        return None
     if words[span[1]].text in _UNITS:
         return None
+    if text[opens.start].islower() and not (
+        opens.text in _DETERMINERS or opens.text.endswith(("e", "er", "en", "es"))
+    ):
+        return None  # "erhielt der Brite den Vorzug und Greipel wurde"
     return words[span[0]].start, words[span[1]].end
 
 
@@ -375,6 +425,9 @@ def _antecedent(text: str, words: Sequence[Word], end: int) -> Span | None:
     """Give the phrase that ends right before a relative clause, None after a preposition."""
     if not text[words[end].start].isupper():
         return None
+    genitive = end > 1 and words[end - 1].text in {"der", "des"}
+    if genitive and text[words[end - 2].start].isupper():
+        return None  # "die Wohnblocks der Stadt, die"
     first = end
     while first and end - first < 5 and not broken(text, words[first - 1], words[first]):
         left = words[first - 1]

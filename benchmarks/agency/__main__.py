@@ -15,7 +15,7 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "tests" / "data" / "agency"
 RESULTS = HERE / "results" / "agency.csv"
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl")
 
 
 class Marked(NamedTuple):
