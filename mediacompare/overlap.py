@@ -403,18 +403,27 @@ def overlap_columns(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
 
 def passage_places(ready: Ready, done: Compared) -> dict[str, NDArray[Any]]:
     """Give the passages of the pairs of articles of a batch, by the words where they stand."""
-    first, second = done.first[done.pair], done.second[done.pair]
-    named = spread(first, second, ready.texts, ready.asked, ready.rank)
-    place = done.place[named.row].astype(np.int64)
-    place[named.swapped] = place[named.swapped][:, [2, 3, 0, 1]]
-    columns: dict[str, NDArray[Any]] = {"first": named.first, "second": named.second}
+    # Passages follow each other pair by pair: a pair of articles has those of its pair of texts.
+    begin = np.searchsorted(done.pair, np.arange(len(done.first) + 1))
+    pairs = np.flatnonzero(np.diff(begin))
+    named = spread(done.first[pairs], done.second[pairs], ready.texts, ready.asked, ready.rank)
+    begin, has = begin[:-1][pairs][named.row], np.diff(begin)[pairs][named.row]
+    row = np.repeat(begin - (np.cumsum(has) - has), has)
+    row += np.arange(len(row))
+    place = done.place[row]
+    swapped = np.repeat(named.swapped, has)
+    place[swapped] = place[swapped][:, [2, 3, 0, 1]]
+    columns: dict[str, NDArray[Any]] = {
+        "first": np.repeat(named.first, has),
+        "second": np.repeat(named.second, has),
+    }
     for number, article in ((1, named.first), (2, named.second)):
-        origin = ready.kept.offsets[article]
+        origin = np.repeat(ready.kept.offsets[article], has)
         columns[f"begin_{number}"] = ready.kept.token(origin + place[:, 2 * number - 2])
         columns[f"last_{number}"] = ready.kept.token(origin + place[:, 2 * number - 1] - 1)
-    columns["words"] = done.size[named.row]
-    columns["kind"] = done.edited[named.row].astype(np.int8)
-    columns["texts"] = done.held[named.row].astype(np.int16)
+    columns["words"] = done.size[row]
+    columns["kind"] = done.edited[row].astype(np.int8)
+    columns["texts"] = done.held[row].astype(np.int16)
     return columns
 
 

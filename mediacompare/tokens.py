@@ -360,7 +360,11 @@ def tokens_of(articles: pd.DataFrame, tokens: Tokens | None) -> Tokens:
     if not isinstance(given, Tokens):
         got = type(given).__name__
         raise TypeError(f"tokens must be what make_tokens(articles) gives, got {got}")
-    if tokens.article_id != tuple(articles["article_id"].astype("str")):
+    names = articles["article_id"].astype("str").reset_index(drop=True)
+    own = tokens.articles.reindex(columns=["article_id"])["article_id"]
+    if names.equals(own.astype("str").reset_index(drop=True)):
+        return tokens
+    if tokens.article_id != tuple(names):
         raise ValueError(
             f"tokens were made from other articles ({len(tokens)} of them, or in another order) "
             f"than the {len(articles)} given; use make_tokens(articles)"
