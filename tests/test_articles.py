@@ -199,16 +199,16 @@ def test_two_articles_with_one_id(tmp_path: Path) -> None:
 
 
 def test_a_table_without_text(tmp_path: Path) -> None:
-    folder = write(tmp_path, {"a.csv": "outlet,headline,artikeltext,date\nDaily,Bridge,It.,2021\n"})
+    folder = write(tmp_path, {"a.csv": "outlet,headline,wording,date\nDaily,Bridge,It.,2021\n"})
     articles = read_articles(folder)
     assert articles["text"].tolist() == [""]
     found = find_problems(articles).iloc[0:2]
     assert (
-        "no column of texts; the columns are 'outlet', 'headline', 'artikeltext', 'date'"
+        "no column of texts; the columns are 'outlet', 'headline', 'wording', 'date'"
         in found["problem"].tolist()
     )
     assert "say which column holds the text: columns={'text': …}" in found["remedy"].tolist()
-    again = read_articles(folder, columns={"text": "artikeltext"})
+    again = read_articles(folder, columns={"text": "wording"})
     assert again["text"].tolist() == ["It."]
 
 

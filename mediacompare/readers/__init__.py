@@ -351,6 +351,9 @@ def is_binary(head: bytes) -> bool:
         return False
     if head.startswith(tuple(magic for magic, _, _ in _MAGIC)):
         return True
+    zeros = sorted((head[:4096:2].count(0), head[1:4096:2].count(0)))
+    if zeros[0] == 0 and zeros[1] > len(head[:4096]) // 3:  # UTF-16 without its mark
+        head = head.replace(b"\x00", b"")
     control = len(head) - len(head.translate(None, _CONTROL))
     return b"\x00" in head or control > len(head) // 50
 

@@ -72,7 +72,7 @@ def read_json(data: bytes, name: str, options: Options) -> RawRows:
 def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
     """Find the list of articles in a JSON document."""
     if isinstance(content, list):
-        records = [item for item in content if isinstance(item, dict)]
+        records = [_unwrapped(item) for item in content if isinstance(item, dict)]
         return records or ([] if not content else None)
     if not isinstance(content, dict) or depth > 2:
         return None
@@ -92,9 +92,24 @@ def _records(content: Any, depth: int = 0) -> list[dict[str, Any]] | None:
             if inner is not None:
                 return inner
     values = list(content.values())
+    for inner_list in values:  # a list by any name, if it holds articles
+        if isinstance(inner_list, list) and inner_list and isinstance(inner_list[0], dict):
+            first = _unwrapped(inner_list[0])
+            if any(plain_name(key) in known for key in first):
+                return _records(inner_list, depth + 1)
     if values and all(isinstance(value, dict) for value in values):
         return [{"id": key, **value} for key, value in content.items()]
     return None
+
+
+def _unwrapped(item: dict[str, Any]) -> dict[str, Any]:
+    """Take an article out of what a search engine puts around it."""
+    source = item.get("_source")
+    return (
+        {**{k: v for k, v in item.items() if k != "_source"}, **source}
+        if isinstance(source, dict)
+        else item
+    )
 
 
 def read_jsonl(data: bytes, name: str, options: Options) -> RawRows:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain, islice
 from typing import Any
 
@@ -24,6 +25,7 @@ from mediacompare.readers.columns import (
     blank_to_null,
     iterate,
     join_columns,
+    map_strings,
     text_array,
     transpose,
 )
@@ -43,46 +45,69 @@ _ALIAS_LINES: dict[str, str] = {
         "news_outlet source_name site_name sitename meta_site_name publisher paper journal "
         "hostname source_hostname source_domain domain media medium medium_code site website "
         "provider zeitung quelle medienname источник издание fuente medio periodico support "
-        "testata fonte krant bron sn source"
+        "testata fonte krant bron sn source "
+        "publikation publikationsname zeitungsname zeitungstitel nom_publication nom_journal "
+        "titre_journal journal_name newspaper_name diario revista giornale quotidiano "
+        "krantnaam tijdschrift jornal veiculo gazeta źródło tidning källa avis medie kilde "
+        "clean_url source_title feed_title outlet_name media_outlet"
     ),
     "title": (
         "title headline article_title story_title webtitle head hd titel uberschrift "
-        "schlagzeile titre titulo titular titolo kop rubrik_titel заголовок 标题 name"
+        "schlagzeile titre titulo titular titolo kop rubrik_titel заголовок 标题 name "
+        "headline_main article_headline titre_article titulo_noticia artikeltitel manchete "
+        "tytuł nagłówek overskrift tittel otsikko"
     ),
     "text": (
         "text fulltext full_text article_text articletext article_body articlebody maintext "
         "main_text body body_text bodytext plain_text plaintext content contents article "
         "news_text story_text story document cleaned_text extracted_text raw_text inhalt "
         "volltext artikel texte contenu texto contenido cuerpo testo contenuto tekst inhoud "
-        "оригинал текст 正文 内容"
+        "оригинал текст 正文 内容 "
+        "artikeltext texte_integral corps corps_texte texte_article texto_completo "
+        "texto_integro testo_completo corpo corpo_testo conteudo volledige_tekst artikeltekst "
+        "treść brödtext brødtekst teksti article_content news_content content_text "
+        "text_content full_content full_article story_body post_text page_text"
     ),
     "published": (
         "published_at published_utc datetime published publish_date publication_date pub_date "
         "pubdate publishdate publicationdate date_publish date_published datepublished "
         "published_date publishing_date published_on publish_time pubtime webpublicationdate "
         "first_published seendate date_time timestamp date pd datum erscheinungsdatum дата "
-        "fecha data 日期 发布时间"
+        "fecha data 日期 发布时间 "
+        "veroffentlicht veroffentlichungsdatum publikationsdatum erschienen date_parution "
+        "parution fecha_publicacion data_pubblicazione data_publicacao publicatiedatum "
+        "datum_publicatie data_publikacji publiceringsdatum publicerad dato udgivelsesdato "
+        "publiseringsdato datetimepub release_date posted_at post_date issue_date "
+        "article_date isodate pub_datetime"
     ),
     "time": "time publication_time pub_time uhrzeit zeit heure hora ora tijd время",
     "language": (
-        "language lang language_code meta_lang inlanguage sprache langue idioma lingua taal язык la"
+        "language lang language_code meta_lang inlanguage sprache langue idioma lingua taal язык "
+        "la język språk sprog"
     ),
     "author": (
         "author authors byline by autor autoren auteur auteurs autore auteur_s journalist "
-        "reporter writer creator автор 作者"
+        "reporter writer creator автор 作者 "
+        "verfasser byline_original journaliste periodista giornalista redactor författare "
+        "forfatter skribent influencer contributor"
     ),
     "url": (
         "url link article_url canonical_url canonical_link web_url weburl permalink href uri "
-        "document_url ссылка source_url"
+        "document_url ссылка source_url "
+        "lien enlace lank page_url news_url article_link source_link"
     ),
     "section": (
         "section section_name sectionname rubric rubrik ressort rubrique seccion sezione "
-        "category categories desk news_desk"
+        "category categories desk news_desk "
+        "secao rubriek sektion news_category topic"
     ),
     "page": "page pages page_number seite pagina pg",
     "edition": "edition ausgabe edicion edizione editie",
     "rights": "rights copyright licence license",
-    "word_count": "word_count wordcount words n_words wc",
+    "word_count": (
+        "word_count wordcount words n_words wc worter mots palabras parole woorden "
+        "word_length nombre_mots"
+    ),
     "agency": "agency news_agency newsagency agencies credit agentur",
     "updated": (
         "updated updated_at date_modify date_modified datemodified modified last_modified "
@@ -123,6 +148,34 @@ def plain_name(name: object) -> str:
     return re.sub(r"[\W_]+", "_", _fold(str(name)).casefold()).strip("_")
 
 
+# What names of columns add to the word that counts: "Titre de l'article", "News Headline".
+_FILLERS_LINE = (
+    "de of the del della dell dello di der des du la le el l d am vom van do da article articles "
+    "artikels articolo articulo artigo noticia noticias news story name nom nombre nome field "
+    "fields"
+)
+_FILLERS = frozenset(_FILLERS_LINE.split())
+
+
+def _places_by(names: Sequence[str], reduce: Callable[[str], str]) -> dict[str, int]:
+    """Give the first column of each name, as it is reduced."""
+    places: dict[str, int] = {}
+    for position, name in enumerate(names):
+        places.setdefault(reduce(name), position)
+    places.pop("", None)
+    return places
+
+
+def _squeezed(name: str) -> str:
+    """Leave out what stands between words: "publishedAt" is "published_at"."""
+    return name.replace("_", "")
+
+
+def _without_fillers(name: str) -> str:
+    """Leave out words that say nothing."""
+    return "".join(word for word in name.split("_") if word not in _FILLERS)
+
+
 def map_columns(
     names: Sequence[str], rows: Sequence[Sequence[str | None]], columns: Mapping[str, str]
 ) -> tuple[dict[str, int], list[str]]:
@@ -157,24 +210,39 @@ def map_columns(
         else:
             found[_OURS.get(ours, ours)] = position
     taken = set(found.values())
-    for field, aliases in ALIASES.items():
-        if field in found:
-            continue
-        for alias in aliases:
-            position = places.get(plain_name(alias), -1)
-            if position < 0 or position in taken:
+    addressed = any(plain_name(alias) in places for alias in ALIASES["url"])
+    for reduce in (str, _squeezed, _without_fillers):
+        here = places if reduce is str else _places_by(plain, reduce)
+        for field, aliases in _plain_aliases().items():
+            if field in found:
                 continue
-            if field in ("outlet", "text", "title") and _holds(_URL, rows, position):
-                if "url" not in found and not any(plain_name(a) in places for a in ALIASES["url"]):
-                    found["url"] = position
-                    taken.add(position)
-                continue
-            if field == "text" and alias in _LABELS_TOO and _holds(_LABEL, rows, position):
-                continue
-            found[field] = position
-            taken.add(position)
-            break
+            for alias in aliases:
+                position = here.get(reduce(alias), -1)
+                if position < 0 or position in taken:
+                    continue
+                if field in ("outlet", "text", "title") and _holds(_URL, rows, position):
+                    if "url" not in found and not addressed:
+                        found["url"] = position
+                        taken.add(position)
+                    continue
+                if field == "text" and alias in _LABELS_TOO and _holds(_LABEL, rows, position):
+                    continue
+                found[field] = position
+                taken.add(position)
+                break
+    if "title" not in found and "rubrik" in places and not _SWEDISH.isdisjoint(plain):
+        found["title"] = places["rubrik"]  # a section in German
+        found = {key: at for key, at in found.items() if key != "section" or at != found["title"]}
     return found, absent
+
+
+@cache
+def _plain_aliases() -> dict[str, tuple[str, ...]]:
+    """Give the aliases as names of columns are compared."""
+    return {field: tuple(map(plain_name, aliases)) for field, aliases in ALIASES.items()}
+
+
+_SWEDISH = frozenset(("tidning", "forfattare", "ingress", "brodtext", "kalla", "publicerad"))
 
 
 # Names of columns of texts that also name a label ("bridge", "maps") of the story told.
@@ -187,6 +255,23 @@ def _holds(shape: re.Pattern[str], rows: Sequence[Sequence[str | None]], positio
     values = [row[position] for row in rows[:50] if position < len(row)]
     kept = [value.strip() for value in values if value and value.strip()]
     return bool(kept) and all(shape.match(value) for value in kept)
+
+
+_SUMMARIES_LINE = (
+    "lead_paragraph summary hit_sentence description short_description excerpt snippet abstract "
+    "abstract_note teaser lead lede ingress zusammenfassung vorspann resume resumen riassunto "
+    "samenvatting resumo chapo chapeau"
+)
+_SUMMARIES = tuple(_SUMMARIES_LINE.split())
+"""Names of columns that hold the beginning or the gist of an article, in this order."""
+
+
+def _find_summary(names: Sequence[str], found: Mapping[str, int]) -> int | None:
+    """Find a column that can stand for the texts, in a table of articles without them."""
+    if "title" not in found or not {"url", "published", "outlet"} & set(found):
+        return None
+    plain = [plain_name(name) for name in names]
+    return next((plain.index(name) for name in _SUMMARIES if name in plain), None)
 
 
 def _find_file_column(
@@ -207,7 +292,7 @@ class Plan:
 
     `keys` name what the columns become; `parts` are the places of year, month and day, where no
     column holds the date; `time` is the place of a clock time. Without `usable` there is nothing
-    in the table to read.
+    in the table to read. With `markup` its texts are elements of HTML or XML.
     """
 
     keys: tuple[str, ...] = ()
@@ -215,6 +300,7 @@ class Plan:
     time: int | None = None
     metadata: bool = False
     usable: bool = False
+    markup: bool = False
 
 
 def plan_table(
@@ -244,6 +330,14 @@ def plan_table(
         if file_column is not None:
             metadata = True
             found = {k: v for k, v in found.items() if v != file_column} | {"file": file_column}
+        elif (summary := _find_summary(names, found)) is not None and found:
+            found["text"] = summary
+            note = problem(
+                f"no column of texts; {names[summary]!r} stands for it, which may be a summary",
+                "say which column holds the text: columns={'text': …}",
+                severity="warning",
+            )
+            problems.append(note)
         else:
             wrong = problem(
                 f"no column of texts; the columns are {_listed(names)}",
@@ -264,7 +358,12 @@ def plan_table(
         return Plan(), problems
     day_time = found.pop("time", None)
     parts = _separate_date(names, found)
-    return Plan(tuple(_keys(names, found)), tuple(parts), day_time, metadata, True), problems
+    markup = "text" in found and _holds(_ELEMENTS, first, found["text"])
+    if markup:
+        elements = "the texts are marked up with elements such as <p>; these are taken off"
+        problems.append(problem(elements, "", severity="info"))
+    keys = tuple(_keys(names, found))
+    return Plan(keys, tuple(parts), day_time, metadata, True, markup), problems
 
 
 def apply_plan(plan: Plan, arrays: Sequence[Any]) -> Columns:
@@ -275,7 +374,22 @@ def apply_plan(plan: Plan, arrays: Sequence[Any]) -> Columns:
         data["published"] = _computed([arrays[place] for place in plan.parts], _join_date)
     if plan.time is not None and "published" in data:
         data["published"] = _computed([data["published"], arrays[plan.time]], _with_time)
+    if plan.markup:
+        data["text"] = map_strings(data["text"], _without_elements)
     return Columns(size, {key: _chunked(column) for key, column in data.items()})
+
+
+_ELEMENTS = re.compile(r"<(?:tx|p|div|article|body|html|section)[ >/](?s:.{0,10000000})>\Z", re.I)
+
+
+def _without_elements(text: str) -> str | None:
+    """Read a text that is marked up, as Swissdox gives it."""
+    from mediacompare.readers.markup import lines_of, paragraphs, parse_html
+
+    try:
+        return paragraphs(lines_of(parse_html(text)))
+    except ValueError:
+        return text
 
 
 def _chunked(column: Any) -> Any:
@@ -652,12 +766,13 @@ def find_separator(text: str) -> str:
             continue
         if len(records) > 2 and len(text) > len(head):
             records = records[:-1]
-        if not records or len(records[0]) < 2:
+        header = records[_find_header_below(records)] if records else []
+        if len(header) < 2:
             continue
-        width = len(records[0])
+        width = len(header)
         even = sum(len(record) == width for record in records) / len(records)
-        known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
-        names = sum(plain_name(cell) in known for cell in records[0])
+        known = {alias for aliases in _plain_aliases().values() for alias in aliases}
+        names = sum(plain_name(cell) in known for cell in header)
         score = even * (1 + min(width, 10) / 20) + min(names, 5)
         if score > best_score:
             best, best_score = separator, score
@@ -748,7 +863,7 @@ def _shown(cell: Any) -> str | None:
 
 def _find_header(records: Sequence[Sequence[str | None]]) -> int:
     """Find the header below lines of title: the first row that names two columns we know."""
-    known = {plain_name(alias) for aliases in ALIASES.values() for alias in aliases}
+    known = {alias for aliases in _plain_aliases().values() for alias in aliases}
     for number, record in enumerate(records[:20]):
         if sum(plain_name(cell) in known for cell in record if cell) >= 2:
             return number
