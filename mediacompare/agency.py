@@ -106,8 +106,8 @@ def measure_agency(
     -----
     Passives in six languages (`find_passives`), active clauses and nominalizations in English
     only: they are missing, not 0, for a group without an English article. See `find_clauses` for
-    what counts and how well it is found. Nominalizations are words of seven letters or more in -tion, -sion,
-    -ment, -ance, -ence that name no lasting thing (a stop list takes out "government",
+    what counts and how well it is found. Nominalizations are words of seven letters or more in
+    -tion, -sion, -ment, -ance, -ence that name no lasting thing (a stop list takes out "government",
     "station"), and those of a short list ("closure", "theft", "refusal"): a rough count of events
     told as things. On the 65 sentences held out (``python -m benchmarks.agency``) 14 of 16 right,
     14 of 24 found: nouns that look like their verbs ("arrest", "attack") are not counted.
@@ -224,8 +224,8 @@ def measure_actors(
     A count of grammar, not of power: who is the subject of verbs of doing, and who their object.
     In other languages than English only passives are looked for, so agents are few there: do not
     compare the shares of groups in different languages. `find_clauses` shows every clause, and its
-    notes say how many are right and how many are found. Of "Teachers and parents" both act. Of "dozens of
-    laptops" the laptops are the actor.
+    notes say how many are right and how many are found. Of "Teachers and parents" both act. Of
+    "dozens of laptops" the laptops are the actor.
 
     After van Leeuwen's activation and passivation of social actors (1996, in: Caldas-Coulthard &
     Coulthard, eds., Texts and Practices, Routledge), as far as word order shows them.

@@ -265,7 +265,8 @@ LAYERS: dict[str, str] = {
     "parts of measures": (
         "joining pairs shingles tiling cosines aligning grouping semantic text_dates "
         "quantities names statements rivals fact_clusters deviations absences patterns phrases "
-        "english_clauses german_passives romance_passives dutch_passives clauses association rewording formulas syllables "
+        "english_clauses german_passives romance_passives dutch_passives clauses "
+        "association rewording formulas syllables "
         "ingredients"
     ),
     "measures": (
