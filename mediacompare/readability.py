@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from mediacompare.errors import missing_columns, unknown_choice
 from mediacompare.formulas import FORMULAS, LENGTHS, RATIOS, Formula, in_words
 from mediacompare.ingredients import INGREDIENTS, Units, count_units, lexical_richness
+from mediacompare.workers import WORTH, how_many, map_in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +38,10 @@ Floats = NDArray[np.float64]
 
 MEASURES: tuple[str, ...] = (*(formula.name for formula in FORMULAS), *LENGTHS)
 ENGINES = ("published", "textstat")
+_SECONDS = 2.5e-6
+"""What scoring a word takes on one processor, about."""
+_AT_ONCE = 2000
+"""Articles that a process scores at a time."""
 _LEAST_WORDS = {"mattr": 50, "mtld": 100, "rare_words": 50}
 _NO_WORDS, _UNSPACED = "no words of prose", "script without spaces between words"
 _FOR_ALL = (_NO_WORDS, _UNSPACED)
@@ -138,9 +144,31 @@ def measure_readability(
     'smog: 20 sentences, 30 needed'
     """
     chosen = _check_arguments(articles, measures, without, reused, engine, mattr_words)
-    from mediacompare.tokens import base_language, tokens_of
+    from mediacompare.tokens import tokens_of
 
     tokens = tokens_of(articles, tokens)
+    seconds = len(tokens.word) * _SECONDS
+    if seconds >= WORTH and how_many() > 1:
+        parts = (
+            (_some_of(tokens, articles, low), chosen, quotations, reused, ingredients, engine,
+             mattr_words)
+            for low in range(0, len(tokens), _AT_ONCE)
+        )  # fmt: skip
+        table = pd.concat(list(map_in_processes(_measure_some, parts, seconds=seconds)))
+    else:
+        given = (tokens, chosen, quotations, reused, ingredients, engine, mattr_words)
+        table = _measure_some(given, articles)
+    return table.sort_values("article_id", ignore_index=True, kind="stable")
+
+
+def _measure_some(
+    given: tuple[Tokens, tuple[str, ...], bool, Any, bool, str, int],
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Score the articles of tokens, in their order."""
+    from mediacompare.tokens import base_language
+
+    tokens, chosen, quotations, reused, ingredients, engine, mattr_words = given
     units = count_units(tokens, quotations=quotations, reused=reused)
     counts = {
         name: units.per_article(units.parts[:, column]) for column, name in enumerate(INGREDIENTS)
@@ -161,7 +189,40 @@ def measure_readability(
     for name in MEASURES:
         if name in chosen and name not in values:
             values[name] = np.full(n, np.nan)
-    return _table(articles, tokens, units, counts, values, chosen, ingredients, reasons)
+    outlets = tokens.articles if articles is None else articles
+    return _table(outlets, tokens, units, counts, values, chosen, ingredients, reasons)
+
+
+def _some_of(tokens: Tokens, articles: pd.DataFrame, low: int) -> Tokens:
+    """Take some articles from ``low`` on out of the tokens, so that little goes to a process."""
+    high = min(low + _AT_ONCE, len(tokens))
+    begin, end = (int(tokens.offsets[k]) for k in (low, high))
+    used, word = np.unique(tokens.word[begin:end], return_inverse=True)
+    part = replace(
+        tokens,
+        article_id=tokens.article_id[low:high],
+        language=tokens.language[low:high],
+        offsets=tokens.offsets[low : high + 1] - begin,
+        word=word.astype(np.int32),
+        start=tokens.start[begin:end],
+        end=tokens.end[begin:end],
+        gap=tokens.gap[begin:end],
+        vocabulary=[tokens.vocabulary[k] for k in used.tolist()],
+        articles=articles[["article_id", "outlet", "text"]].iloc[low:high].reset_index(drop=True),
+        given_zones=None,
+        memory={},
+    )
+    table = tokens.sentences
+    first, last = np.searchsorted(table["article"].to_numpy(), [low, high])
+    shift = {"article": low, "first_word": begin, "last_word": begin}
+    # Lines that recur are known from the whole corpus: neither is found again in a part.
+    part.__dict__["zone"] = tokens.zone[begin:end]
+    part.__dict__["sentences"] = (
+        table.iloc[first:last]
+        .reset_index(drop=True)
+        .assign(**{name: table[name].to_numpy()[first:last] - by for name, by in shift.items()})
+    )
+    return part
 
 
 def _check_arguments(
@@ -310,8 +371,7 @@ def _table(
         for name in INGREDIENTS[2:]:
             columns[name] = pd.array(counts[name], dtype="Float64").astype("Int64")
     columns["undefined"] = pd.array([_sentence(given) for given in reasons], dtype="str")
-    table = pd.DataFrame(columns)
-    return table.sort_values("article_id", ignore_index=True, kind="stable")
+    return pd.DataFrame(columns)
 
 
 def _sentence(reasons: list[str]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -606,3 +607,33 @@ def test_the_page_is_made_from_the_table() -> None:
 
     shown = Path(__file__).parents[1] / "docs" / "readability.md"
     assert shown.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("without", [None, "reused"])
+def test_processes_score_the_same(
+    without: str | None, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mediacompare import readability
+    from mediacompare.articles import read_articles
+    from mediacompare.overlap import find_passages
+
+    articles = read_articles(root / "data" / "example" / "articles")
+    tokens = make_tokens(articles)
+    given: dict[str, Any] = {"tokens": tokens, "quotations": False, "ingredients": True}
+    if without:
+        given |= {"without": without, "reused": find_passages(articles, tokens=tokens)}
+    alone = measure_readability(articles, **given)
+    monkeypatch.setattr(readability, "WORTH", 0)
+    monkeypatch.setattr(readability, "_AT_ONCE", 7)
+    monkeypatch.setenv("MEDIACOMPARE_PROCESSES", "2")
+    calls = []
+
+    def map_here(function: Any, parts: Any, *, seconds: float) -> Any:
+        # What goes to a process is pickled on the way; starting one takes seconds.
+        for part in parts:
+            calls.append(len(part[0]))
+            yield pickle.loads(pickle.dumps(function(pickle.loads(pickle.dumps(part)))))
+
+    monkeypatch.setattr(readability, "map_in_processes", map_here)
+    pd.testing.assert_frame_equal(measure_readability(articles, **given), alone)
+    assert sum(calls) == len(articles) > max(calls)
