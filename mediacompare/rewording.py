@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mediacompare.errors import missing_columns
 from mediacompare.quantities import word_lists
-from mediacompare.workers import chunks, map_in_processes
+from mediacompare.workers import map_in_processes
 
 if TYPE_CHECKING:
     from mediacompare.tokens import Tokens
@@ -45,7 +45,7 @@ _FRAME_WORDS = 3  # of these, that must be the same where only one is a content 
 _NEIGHBORS = 3  # content words on either side that show that two words stand for the same
 _REACH = 8  # words within which they are looked for
 _PAIRS_AT_ONCE = 2000
-_SECONDS_A_PAIR = 2e-4
+_SECONDS_A_WORD = 8e-6
 _ENDINGS = ("ed", "ing", "ly", "tion", "ment", "ness", "ity", "s")
 
 
@@ -140,20 +140,15 @@ def find_wording(
     if "outlet" in articles.columns:
         ids = articles["article_id"].astype("str")
         outlets = dict(zip(ids, articles["outlet"].astype("str"), strict=True))
-    pairs = [
-        pair
-        for first, second, score in _like_sentences(
-            tokens, _stories(articles, tokens, groups), similarity
-        )
-        for pair in _sentences(tokens, outlets, first, second, score)
-    ]
-    rows = [
-        row
-        for part in map_in_processes(
-            _substitutions, chunks(pairs, _PAIRS_AT_ONCE), seconds=len(pairs) * _SECONDS_A_PAIR
-        )
-        for row in part
-    ]
+    stories = _stories(articles, tokens, groups)
+    parts = (
+        list(_sentences(tokens, outlets, *(side[low : low + _PAIRS_AT_ONCE] for side in alike)))
+        for alike in _like_sentences(tokens, stories, similarity)
+        for low in range(0, len(alike[0]), _PAIRS_AT_ONCE)
+    )
+    seconds = len(tokens.word) * _SECONDS_A_WORD
+    made = map_in_processes(_substitutions, parts, seconds=seconds)
+    rows = [row for part in made for row in part]
     return _ranked(pd.DataFrame(rows, columns=[*_ALIGNED, "_outlet_1", "_outlet_2"]), min_count)
 
 
@@ -299,9 +294,9 @@ _Pair = tuple[_Sentence, _Sentence, float]
 def _sentences(
     tokens: Tokens,
     outlets: dict[str, str],
-    first: NDArray[np.int64],
-    second: NDArray[np.int64],
-    score: NDArray[np.float64],
+    first: NDArray[Any],
+    second: NDArray[Any],
+    score: NDArray[Any],
 ) -> Iterator[_Pair]:
     """Give the pairs of sentences with their words, those with the same words left out."""
     from mediacompare.zones import ZONES
@@ -416,20 +411,28 @@ def _same_action(one: _Sentence, two: _Sentence) -> Iterator[_Span]:
 def _near(one: _Sentence, two: _Sentence) -> Iterator[_Span]:
     """Find words of one form, missing from the other sentence, among the same neighbors."""
     alone = [_alone(one, two), _alone(two, one)]
-    if not alone[0] or not alone[1]:
+    forms = {form for form, _ in alone[0]} & {form for form, _ in alone[1]}
+    if not forms:
         return
     numbers = {stem for stem, number in zip(one.stems, one.number, strict=True) if number}
-    around = [{k: _around(s, k) for k in ks} for s, ks in zip((one, two), alone, strict=True)]
+    around = [
+        {k: _around(s, k) for form, k in words if form in forms}
+        for s, words in zip((one, two), alone, strict=True)
+    ]
     found = []
-    for i in alone[0]:
+    for form, i in alone[0]:
+        if form not in forms:
+            continue
         before_1, after_1 = around[0][i]
-        for j in alone[1]:
+        for other, j in alone[1]:
+            if other != form:
+                continue
             before_2, after_2 = around[1][j]
             shared = {*before_1, *after_1} & {*before_2, *after_2}
             common = len(shared) + (not shared.isdisjoint(numbers))
             touching = (before_1[-1:] == before_2[-1:] != []) + (after_1[:1] == after_2[:1] != [])
             touching += not numbers.isdisjoint({*before_1[-2:]} & {*before_2[-2:]})
-            if common < _NEIGHBORS or not touching or not _ending(one.words[i]):
+            if common < _NEIGHBORS or not touching:
                 continue
             if _passive(one, i) == _passive(two, j) and _replaces(one, two, (i, i + 1, j, j + 1)):
                 found.append((-common - touching, i, j))
@@ -449,12 +452,16 @@ def _passive(sentence: _Sentence, i: int) -> bool:
     return any(word in lists.auxiliaries for word in sentence.words[max(0, i - 2) : i])
 
 
-def _alone(sentence: _Sentence, other: _Sentence) -> list[int]:
+def _alone(sentence: _Sentence, other: _Sentence) -> list[tuple[str, int]]:
+    """Give the content words that the other sentence lacks, by their endings."""
     have = set(other.stems)
     return [
-        k
+        (form, k)
         for k, stem in enumerate(sentence.stems)
-        if stem not in have and not sentence.stop[k] and not sentence.number[k]
+        if stem not in have
+        and not sentence.stop[k]
+        and not sentence.number[k]
+        and (form := _ending(sentence.words[k]))
     ]
 
 
