@@ -47,7 +47,7 @@ def page(state: dict[str, Any]) -> str:
         "right estimates from a sample of pairs what these would take (by difflib, by Smith and "
         "Waterman's alignment). Memory under Dask is that of the largest process.",
         "",
-        "![Processor time and memory by the number of articles](speed.svg)",
+        "Drawn in `speed.svg` and `speed.png`, beside `speed.json`.",
         "",
         "| articles | program | runs | CPU s | wall s | memory GB | pairs | recall | in truth | "
         "passages besides, CPU s |",
