@@ -107,10 +107,11 @@ def measure_agency(
     Passives in six languages (`find_passives`), active clauses and nominalizations in English
     only: they are missing, not 0, for a group without an English article. See `find_clauses` for
     what counts and how well it is found. Nominalizations are words of seven letters or more in
-    -tion, -sion, -ment, -ance, -ence that name no lasting thing (a stop list takes out "government",
-    "station"), and those of a short list ("closure", "theft", "refusal"): a rough count of events
-    told as things. On the 65 sentences held out (``python -m benchmarks.agency``) 14 of 16 right,
-    14 of 24 found: nouns that look like their verbs ("arrest", "attack") are not counted.
+    -tion, -sion, -ment, -ance, -ence that name no lasting thing (a stop list takes out
+    "government", "station"), and those of a short list ("closure", "theft", "refusal"): a rough
+    count of events told as things. On the 65 sentences held out (``python -m benchmarks.agency``)
+    14 of 16 right, 14 of 24 found: nouns that look like their verbs ("arrest", "attack") are not
+    counted.
 
     A passive without agent may leave out what everybody knows; the share alone shows no intent.
     The shares of active and passive clauses are no measure of style either: passives are found
