@@ -185,7 +185,7 @@ def shared_pairs(
         )  # fmt: skip
         keys = (first[:count].astype(np.int64) << 32) | second[:count]
         low, high = np.searchsorted(extra, [begin << 32, reached << 32])
-        keys = np.union1d(keys, extra[low:high]) if high > low else np.sort(keys)
+        keys = _distinct(np.concatenate((keys, extra[low:high])))
         yield (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
         begin = reached
 
@@ -220,7 +220,7 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
     texts_of = index.held_by[common].astype(np.int64)
     inner = np.arange(int(texts_of.sum())) - np.repeat(np.cumsum(texts_of) - texts_of, texts_of)
     held = index.posting[np.repeat(index.posting_begin[common], texts_of) + inner]
-    units = np.unique((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
+    units = _distinct((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
     edges = np.searchsorted(units >> 32, np.arange(len(common) + 1))
     width = np.diff(edges)
     between = [none]
@@ -228,13 +228,21 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
         inside = units[edges[g] : edges[g + 1]] & 0xFFFFFFFF
         i, j = np.triu_indices(len(inside), 1)
         between.append(_keys(inside[i], inside[j]))
-    for key in np.unique(np.concatenate(between)).tolist():
+    for key in _distinct(np.concatenate(between)).tolist():
         left, right = members(key >> 32), members(key & 0xFFFFFFFF)
         parts.append(_keys(np.repeat(left, len(right)), np.tile(right, len(left))))
-    found = np.unique(np.concatenate(parts))
+    found = _distinct(np.concatenate(parts))
     fits = wanted.holds(found >> 32, found & 0xFFFFFFFF)
     return found[fits]
 
 
 def _keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     return (np.minimum(a, b) << 32) | np.maximum(a, b)
+
+
+def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sort and leave out what comes again; numpy's own way by a table takes ten times as long."""
+    keys.sort()
+    if len(keys) == 0:
+        return keys
+    return keys[np.concatenate(([True], keys[1:] != keys[:-1]))]

@@ -174,11 +174,15 @@ def weigh(tokens: Tokens, kept: Kept, texts: Texts, idf: str) -> Weights:
     indices.resize(int(indptr[-1]), refcheck=False)
     counts.resize(int(indptr[-1]), refcheck=False)
     # Articles of one text in two languages: the first language by name.
-    tags = [base_language(tag) or "" for tag in tokens.language]
-    language = [
-        min(tags[i] for i in texts.articles[low:high])
-        for low, high in pairwise(texts.begin.tolist())
-    ]
+    bases = {tag: base_language(tag) or "" for tag in set(tokens.language)}
+    if len(set(bases.values())) == 1:
+        language = list(bases.values())[:1] * len(texts)
+    else:
+        tags = [bases[tag] for tag in tokens.language]
+        language = [
+            min(tags[i] for i in texts.articles[low:high])
+            for low, high in pairwise(texts.begin.tolist())
+        ]
     if idf == "auto":
         small = len(tokens) < SMALL_CORPUS
         idf = "background" if small and _has_background(set(language)) else "corpus"
