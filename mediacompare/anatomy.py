@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediacompare.credit_rules import Credit
 from mediacompare.credits import (
-    Credit,
     find_byline,
     is_signature,
     may_credit,

@@ -8,8 +8,12 @@ the source named. Quantifiers are bounded: a line of 400 characters is the longe
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
+
+from mediacompare.furniture import Line
+from mediacompare.news_agencies import Agency, is_same
 
 
 class CreditRule(NamedTuple):
@@ -307,3 +311,53 @@ def has_cue(text: str) -> bool:
     """Say whether a line can match a rule at all; cheaper than trying them."""
     low = text.casefold()
     return any(cue in low for cue in _CUES)
+
+
+class Credit(NamedTuple):
+    """A credit found: where, of which kind, and whom it names."""
+
+    field: str
+    start: int
+    end: int
+    kind: str
+    source: str | None
+    source_kind: str | None
+    rule: str
+    matched: str
+
+
+class Found(NamedTuple):
+    """A stretch of text that is no prose; ``credit`` where it names a source."""
+
+    start: int
+    end: int
+    zone: str
+    rule: str
+    credit: Credit | None
+
+
+PHOTO_WORD = re.compile(
+    r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b",
+    re.IGNORECASE,
+)
+
+
+def credit_found(
+    line: Line, kind: str, source: str | None, source_kind: str | None, rule: str
+) -> Found:
+    """Make a credit of a whole line."""
+    credit = Credit("text", line.start, line.end, kind, source, source_kind, rule, line.text)
+    return Found(line.start, line.end, "credit", rule, credit)
+
+
+def credit_of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -> Found:
+    """Make the credit of agencies that stand alone."""
+    kind = "verbatim_wire"
+    source_kind = "agency"
+    if agencies[0].kind == "press_release_service":
+        kind, source_kind = "press_release", "press_release_service"
+    elif is_same(outlet, [agencies[0].name, agencies[0].code]):
+        kind = "self"
+    elif agencies[0].kind == "photo":
+        kind = "photo_only"
+    return credit_found(line, kind, ", ".join(a.code for a in agencies), source_kind, rule)

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from mediacompare.credit_rules import CreditRule, compiled_rules, has_cue
+from mediacompare.credit_rules import (
+    PHOTO_WORD,
+    Credit,
+    CreditRule,
+    Found,
+    compiled_rules,
+    credit_found,
+    credit_of,
+    has_cue,
+)
+from mediacompare.datelines import find_dateline, is_name, place_alone
 from mediacompare.furniture import Line, is_time_line, normal, word_set
 from mediacompare.news_agencies import (
-    Agency,
     Named,
     find_agency,
     is_same,
@@ -31,29 +39,6 @@ KINDS = (
     "photo_only",
     "self",
 )
-
-
-class Credit(NamedTuple):
-    """A credit found: where, of which kind, and whom it names."""
-
-    field: str
-    start: int
-    end: int
-    kind: str
-    source: str | None
-    source_kind: str | None
-    rule: str
-    matched: str
-
-
-class Found(NamedTuple):
-    """A stretch of text that is no prose; ``credit`` where it names a source."""
-
-    start: int
-    end: int
-    zone: str
-    rule: str
-    credit: Credit | None
 
 
 def may_credit(text: str) -> bool:
@@ -99,7 +84,7 @@ def credit_of_line(line: Line, *, outlet: str | None = None) -> Found | None:
         alone = _CODE_ALONE.fullmatch(text) is not None
         named = named_in(text.strip(" /()[]*–—-"), enclosed=alone or text[0] in "/([")
         if named.agencies and not named.rest:
-            return _of(named.agencies, outlet, line, "agency alone")
+            return credit_of(named.agencies, outlet, line, "agency alone")
         return _beside(named, line, outlet)
     return None
 
@@ -123,7 +108,9 @@ def _beside(named: Named, line: Line, outlet: str | None) -> Found | None:
         own = _DESK.fullmatch(part) or is_same(outlet, [part])
         if not own and not (joined and _is_outlet(part) and part[0].isupper()):
             return None
-    return _found(line, "with_material", ", ".join(a.code for a in agencies), "agency", "beside")
+    return credit_found(
+        line, "with_material", ", ".join(a.code for a in agencies), "agency", "beside"
+    )
 
 
 _SIGNATURE = re.compile(r"/?[^\W\d_][\w.-]{1,12}(?:/[^\W\d_][\w.-]{1,12}){1,7}/?")
@@ -135,13 +122,13 @@ def _signature(line: Line, outlet: str | None) -> Found | None:
     if named.rest or named.release:
         return None
     if named.agencies:
-        found = _of(named.agencies, outlet, line, "signature")
+        found = credit_of(named.agencies, outlet, line, "signature")
         if named.initials and found.credit is not None and found.credit.kind == "verbatim_wire":
             found = found._replace(credit=found.credit._replace(kind="with_material"))
         return found
     if not all(part.islower() for part in line.text.split("/")):
         return None
-    return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
+    return credit_found(line, "self", outlet, "outlet" if outlet else None, "initials")
 
 
 _SOURCE_IS = re.compile(
@@ -164,24 +151,6 @@ def is_signature(text: str) -> bool:
     )
 
 
-def _found(line: Line, kind: str, source: str | None, source_kind: str | None, rule: str) -> Found:
-    credit = Credit("text", line.start, line.end, kind, source, source_kind, rule, line.text)
-    return Found(line.start, line.end, "credit", rule, credit)
-
-
-def _of(agencies: Sequence[Agency], outlet: str | None, line: Line, rule: str) -> Found:
-    """Make the credit of agencies that stand alone."""
-    kind = "verbatim_wire"
-    source_kind = "agency"
-    if agencies[0].kind == "press_release_service":
-        kind, source_kind = "press_release", "press_release_service"
-    elif is_same(outlet, [agencies[0].name, agencies[0].code]):
-        kind = "self"
-    elif agencies[0].kind == "photo":
-        kind = "photo_only"
-    return _found(line, kind, ", ".join(a.code for a in agencies), source_kind, rule)
-
-
 def _by_rule(
     rule: CreditRule, match: re.Match[str], line: Line, outlet: str | None
 ) -> Found | None:
@@ -189,7 +158,9 @@ def _by_rule(
     named = " ".join((match.groupdict().get("s") or "").split())
     if rule.kind == "translated":
         language = _LANGUAGES.get(named.casefold(), named) or None
-        return _found(line, "translated", language, "language" if language else None, rule.rule)
+        return credit_found(
+            line, "translated", language, "language" if language else None, rule.rule
+        )
     source, source_kind = resolve_source(named)
     agencies = [m.agency for m in mentions_in(named) if m.agency.kind != "photo"]
     kind = rule.kind
@@ -254,7 +225,7 @@ def _by_rule(
             return None
     if source and kind != "press_release" and is_same(outlet, [source, named]):
         kind = "self"
-    return _found(line, kind, source, source_kind, rule.rule)
+    return credit_found(line, kind, source, source_kind, rule.rule)
 
 
 _CONTRIBUTOR = re.compile(r"(?P<s>The [A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,3})(?:['’]s\b|$)")
@@ -280,126 +251,6 @@ def _is_outlet(name: str) -> bool:
     )
 
 
-# --- datelines --------------------------------------------------------------------------------
-
-_DATELINE = re.compile(
-    r"(?P<place>[^()\[\]\n]{0,80}?)\s*"
-    r"(?:\((?P<in>[^()\n]{2,40})\)|/(?P<slash>[A-Z][\w .&-]{1,30})/)"
-    r"\.?\s*(?P<dash>(?:[-–—]+|:|\||\.(?=\s)|,)?)\s*"
-    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ' ]{2,30}(?:, \d{1,2} [A-Z]{3,9})? [-–—]+\s*)?"
-)
-_PLACE_WORDS = word_set(
-    "de la del des du di le les los las an am der den im bei von sur and"
-    " und et y of the e en op"
-    " upon an in janv févr mars avr mai juin juil août sept oct nov déc janvier février avril"
-    " juillet septembre octobre novembre décembre ene feb mar abr may jun jul ago sep dic enero"
-    " febrero marzo abril mayo junio julio agosto septiembre octubre"
-    " noviembre diciembre gen mag"
-    " giu lug set ott gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre"
-    " januari februari maart april mei juni juli augustus september oktober november december"
-)
-_BARE = re.compile(
-    r"(?P<place>[A-ZÀ-ÞČŘŠŽ][A-ZÀ-ÞČŘŠŽ .'’/-]{2,40}(?:, [A-Z][\w. ]{1,20}){0,2})"
-    r"(?:\s[-–—]{1,2}\s+|—\s*|\s\|\s+)(?=[\W_]*[^\W\d_a-zà-ÿ])"
-)
-_NOT_PLACE = word_set(
-    "BREAKING UPDATE UPDATED EXCLUSIVE WATCH NEW LIVE VIDEO OPINION ANALYSIS REVIEW CORRECTION"
-    " EDITORIAL COMMENT FILE PHOTO PHOTOS INTERVIEW ANZEIGE EILMELDUNG KOMMENTAR WERBUNG DIRECT"
-    " URGENT NOTE NOTES READ MORE WARNING FACT CHECK Q A I THE QUIZ POLL TIP"
-)
-_WIRE_WORD = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][^()\n]{1,60}?)[.,]?\s(?P<in>INTERFAX|/TASS/|Interfax)\.?\s?[-–—.]\s*"
-)
-_FUNKE = re.compile(
-    r"(?P<place>[A-ZÀ-Þ][\w.’' ()/-]{1,40}?)\s?[/,]\s?(?P<in>[A-Za-z]{2,8})\s?(?:[-–—:|]+|\.)\s+"
-)
-_STATION = re.compile(r"[KWCX][A-Z]{2,3}(?:-?(?:TV|FM|AM|DT|HD|LP))?|[A-Z]{2,6}\d{1,2}(?: News)?")
-
-
-def _is_place(place: str) -> bool:
-    words = [word for word in re.split(r"[\s/,\u00a0]+", place.strip(" ,.-–—")) if word]
-    return len(words) <= 9 and all(
-        word[0].isupper() or word[0].isdigit() or word.rstrip(".") in _PLACE_WORDS or word in "-–—"
-        for word in words
-    )
-
-
-def find_dateline(line: Line, *, outlet: str | None = None, bare: bool = True) -> Found | None:
-    """Find the dateline at the start of a line, and the agency it credits.
-
-    ``bare``: also places in capitals before a dash, without an agency.
-    """
-    head = line.text[:130]
-    for pattern in (_DATELINE, _FUNKE, _WIRE_WORD):
-        match = pattern.match(head)
-        if match is None or not _is_place(match.group("place")):
-            continue
-        inside = (match.group("in") or match.group("slash")).strip(" /")
-        if _PHOTO_WORD.search(inside) or (
-            not match.group("place") and match.end() >= len(line.text)
-        ):
-            continue
-        named = named_in(inside, enclosed=True)
-        end = min(line.start + match.end(), line.end)
-        short = Line(line.start, end, head[: match.end()].strip())
-        if named.agencies or named.release:
-            if pattern is _FUNKE and not (find_agency(inside) or inside in ("dpa", "sda")):
-                continue
-            if named.agencies:
-                found = _of(named.agencies, outlet, short, "dateline")
-            elif not match.group("dash"):
-                continue
-            else:
-                found = _found(short, "press_release", None, "press_release_service", "dateline")
-            return found._replace(zone="dateline")
-        if pattern is not _DATELINE or not match.group("dash") or not match.group("place").strip():
-            continue
-        source, source_kind = resolve_source(inside)
-        credit: Credit | None = None
-        if is_same(outlet, [source, inside]):
-            credit = _found(short, "self", source, source_kind, "dateline").credit
-        elif source_kind == "site":
-            credit = _found(short, "republished", source, "site", "dateline").credit
-        elif not _STATION.fullmatch(inside) and _is_name(inside) and match.group("dash") != ",":
-            credit = _found(
-                short, "verbatim_wire", source, "agency", "dateline, agency not in the table"
-            ).credit
-        elif not (inside.isupper() and match.group("dash")[0] in "-–—"):
-            continue
-        return Found(line.start, end, "dateline", "dateline", credit)
-    if bare:
-        match = _BARE.match(head)
-        if match and len(match.group("place").split(",")[0].split()) > 3:
-            match = None
-        if match and not _NOT_PLACE.intersection(re.findall(r"\w+", match.group("place"))):
-            return Found(line.start, line.start + match.end(), "dateline", "place and dash", None)
-    return None
-
-
-_ALONE = re.compile(
-    r"(?P<place>[A-ZÄÖÜ][\wäöüß-]{2,20}(?:/[A-ZÄÖÜ][\wäöüß-]{2,20})?)\. (?=[A-ZÄÖÜ„»])"
-)
-
-
-def _place_alone(lines: Sequence[Line], i: int) -> Found | None:
-    """Find a German dateline such as "Wendelau. Das …": only if the text has "in Wendelau", too."""
-    line = lines[i]
-    match = _ALONE.match(line.text)
-    if match is None:
-        return None
-    place = match.group("place").split("/")[0]
-    named = re.compile(rf"\b(?:in|aus|nach|von|bei|um) {re.escape(place)}\b")
-    if not any(named.search(other.text) for other in lines):
-        return None
-    return Found(line.start, line.start + match.end(), "dateline", "place alone", None)
-
-
-def _is_name(inside: str) -> bool:
-    """Say whether an unknown name can be an agency: two to four capitalized words."""
-    words = inside.split()
-    return 2 <= len(words) <= 4 and all(w[0].isupper() for w in words) and not inside.isupper()
-
-
 # --- bylines ----------------------------------------------------------------------------------
 
 _BY = re.compile(
@@ -420,11 +271,7 @@ _BYLINE_WORDS = word_set(
     " sports medical diplomatic"
     " agence agencia correspondants rédaction redaktion redacción redactie der die das"
 )
-_PHOTO_WORD = re.compile(
-    r"\b(?:photo|foto|getty|pool|image|via|file|picture|shutterstock|handout|bild|credit)\b",
-    re.IGNORECASE,
-)
-_PHOTO = re.compile(_PHOTO_WORD.pattern + r"|^[^/,]{3,40}\s?/\s?[A-Z]", re.IGNORECASE)
+_PHOTO = re.compile(PHOTO_WORD.pattern + r"|^[^/,]{3,40}\s?/\s?[A-Z]", re.IGNORECASE)
 
 
 def find_byline(
@@ -451,7 +298,7 @@ def find_byline(
         words = re.findall(r"[^\W\d_][\w.'’-]*", rest)
         if all(w[0].isupper() or w.rstrip(".").lower() in _BYLINE_WORDS for w in words):
             agencies = list(dict.fromkeys(m.agency for m in mentions))
-            found = _of(agencies, outlet, line, "byline")
+            found = credit_of(agencies, outlet, line, "byline")
             if (
                 found.credit is not None
                 and found.credit.kind == "verbatim_wire"
@@ -521,22 +368,24 @@ def _enclosed(inside: str, start: int, end: int, matched: str, outlet: str | Non
             return Found(start, end, "caption", "picture credit", credit)
         if len(named.rest) > 2 or any(r[0].islower() and len(r) > 6 for r in named.rest):
             return None
-        found = _of(named.agencies, outlet, line, "closing parentheses")
+        found = credit_of(named.agencies, outlet, line, "closing parentheses")
         if found.credit is not None and found.credit.kind == "verbatim_wire":
             found = found._replace(credit=found.credit._replace(kind="with_material"))
         return found
     if named.release:
         source = ", ".join(a.code for a in named.agencies) or None
-        return _found(line, "press_release", source, "press_release_service", "closing parentheses")
+        return credit_found(
+            line, "press_release", source, "press_release_service", "closing parentheses"
+        )
     if named.agencies:
-        found = _of(named.agencies, outlet, line, "closing parentheses")
+        found = credit_of(named.agencies, outlet, line, "closing parentheses")
         if named.initials and found.credit is not None and found.credit.kind == "verbatim_wire":
             found = found._replace(credit=found.credit._replace(kind="with_material"))
         return found
-    if _is_name(inside) and _OUTLETS.search(inside):
-        return _found(line, "verbatim_wire", inside, "outlet", "closing parentheses")
+    if is_name(inside) and _OUTLETS.search(inside):
+        return credit_found(line, "verbatim_wire", inside, "outlet", "closing parentheses")
     if named.initials and not named.rest:
-        return _found(line, "self", outlet, "outlet" if outlet else None, "initials")
+        return credit_found(line, "self", outlet, "outlet" if outlet else None, "initials")
     return None
 
 
@@ -566,7 +415,7 @@ def _tail_of_prose(line: Line, outlet: str | None) -> Found | None:
         named = named_in(match.group("in").strip(), enclosed=False)
         if named.agencies and not named.rest:
             start = base + match.start("all")
-            return _of(
+            return credit_of(
                 named.agencies, outlet, Line(start, line.end, match.group("all")), "closing dash"
             )
     return None
@@ -643,7 +492,7 @@ def text_credits(
             continue
         item = find_dateline(lines[i], outlet=outlet, bare=n < len(candidates))
         if item is None and i == first and i < len(lines):
-            item = _place_alone(lines, i)
+            item = place_alone(lines, i)
         if item is not None:
             found[i] = item
             break
@@ -728,7 +577,7 @@ def credits_of_field(
     if agencies:
         if len(text.split()) > 12 and field == "source":
             return []
-        credit = _of(agencies, outlet, line, "byline").credit
+        credit = credit_of(agencies, outlet, line, "byline").credit
         assert credit is not None  # noqa: S101  (for the type checker: _of always makes one)
         own = _STAFF.search(rest) is not None or _MATERIAL.search(names) is not None
         if mentions and _WITH.search(names[: mentions[0].start]):

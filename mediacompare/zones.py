@@ -25,7 +25,8 @@ from mediacompare.anatomy import (
     read_anatomy,
     zone_spans,
 )
-from mediacompare.credits import METADATA_FIELDS, Credit, credits_of_field
+from mediacompare.credit_rules import Credit
+from mediacompare.credits import METADATA_FIELDS, credits_of_field
 from mediacompare.errors import missing_columns
 from mediacompare.furniture import recurring_lines, split_lines
 from mediacompare.workers import chunks, map_in_processes

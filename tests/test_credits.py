@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from mediacompare.credits import KINDS, credit_of_line, credits_of_field, find_dateline
+from mediacompare.credits import KINDS, credit_of_line, credits_of_field
+from mediacompare.datelines import find_dateline
 from mediacompare.furniture import Line
 from mediacompare.news_agencies import (
     agencies,

@@ -260,7 +260,7 @@ def test_contributing_names_what_there_is() -> None:
 LAYERS: dict[str, str] = {
     "foundations": "resources errors wordlists kernels workers languages dates files intervals",
     "reading": "readers problems assembly articles batches",
-    "zones": "furniture news_agencies credit_rules speakers credits quotes anatomy zones",
+    "zones": "furniture news_agencies credit_rules datelines speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
     "parts of measures": (
         "joining pairs shingles tiling cosines aligning grouping semantic text_dates "
