@@ -113,13 +113,63 @@ FOOTER_LABELS = frozenset(
 ) - {"note", "page", "product", "edition", "state", "city", "country", "highlight", "chapeau"} | {
     "highlight"
 }
+#: Labels of the interface in other languages: those seen in real files stand above, these follow
+#: what the interface shows and wait for a file to confirm them.
+_MORE_LABELS: dict[str, str] = {
+    "author": "verfasser|verfasst von|von|firma|autore|autores|autor(es)|schrijver|par|por|di|door",
+    "section": "ressort|sektion|seccion|sezione|sectie|seção|secção",
+    "word_count": "wortanzahl|wörter|longitud|extensión|lunghezza|comprimento|extensão|"
+    "aantal woorden|nombre de mots|mots|længde|længd",
+    "title": "schlagzeile|überschrift|titular|título|titolo|manchete",
+    "language": "idioma|lingua|língua|sprog|språk",
+    "retrieved": "load date|ladedatum|lade-datum|datum der aktualisierung|aktualisiert|"
+    "aktualisierungsdatum|date de chargement|date de mise à jour|mise à jour|fecha de carga|"
+    "fecha-de-carga|fecha de actualización|actualización|data di caricamento|data-caricamento|"
+    "data de carregamento|laaddatum|laad-datum|datum laden|bijgewerkt",
+    "graphic": "gráfico|gráficos|grafico|grafiek|afbeelding|illustration|abbildung|graphique|"
+    "illustrazione|imagen",
+    "highlight": "zusammenfassung|résumé|resumen|riassunto|samenvatting|destacado|"
+    "in primo piano|hoogtepunt",
+    "dateline": "datumszeile|lieu|lugar|luogo|plaats|local",
+    "publication_type": "publikationstyp|publikations-typ|type de publication|tipo de publicación|"
+    "tipo-de-publicación|tipo di pubblicazione|publicatietype|publicatie-type|"
+    "tipo de publicação",
+    "journal_code": "zeitschriftencode|code de revue|código de la revista|codice rivista",
+    "subject": "thema|themen|betreff|sujet|sujets|tema|temas|materia|soggetto|argomento|onderwerp|"
+    "assunto",
+    "industry": "branche|branchen|secteur|secteurs|industrie|sector|settore|bedrijfstak|industria",
+    "geographic": "geografie|geographie|géographie|géographique|geografía|geografia|geografisch",
+    "person": "personen|personne|personnes|persona|personas|persone|persoon|pessoa",
+    "company": "unternehmen|firmen|société|sociétés|entreprise|empresa|empresas|società|bedrijf",
+    "edition": "ausgabe|édition|edición|edizione|editie|edição",
+    "page": "seite|página|pagina",
+    "body": "textkörper|haupttext|volltext|corps du texte|texte intégral|cuerpo|"
+    "cuerpo del texto|texto|texto completo|corpo|corpo del testo|testo|hoofdtekst|"
+    "corpo do texto|volledige tekst|brødtekst|brödtext",
+    "notes": "anmerkungen|anmerkung|remarques|notas|nota|opmerkingen",
+    "correction": "korrektur|rectification|corrección|correzione|correctie",
+}
+_OTHERS = {label: field for field, labels in _MORE_LABELS.items() for label in labels.split("|")}
+#: Labels of other languages that may follow the text where it is sure that they are labels: a line
+#: such as "Lugar: Plaza Mayor" may belong to an article.
+SURE_FOOTER_LABELS = frozenset(
+    label for label, field_name in _OTHERS.items() if field_name not in {"author", "title", "body"}
+)
+FOOTER_LABELS |= {
+    label
+    for label, field_name in _OTHERS.items()
+    if field_name in {"retrieved", "publication_type", "language"}
+}
+FIELDS.update({label: field for label, field in _OTHERS.items() if label not in FIELDS})
 #: Fields whose labels may stand before the text.
 _HEADER_FIELDS = frozenset(
     ("author", "section", "word_count", "dateline", "highlight", "title", "body", "url", "bio")
 )
-_LABEL = re.compile(r"([^\W\d_][\w-]{2,20})\s?:(?:[\s\xa0]|$)")
+_LABEL = re.compile(r"([^\W\d_][\w()-]{1,20}(?: [\w-]{1,20}){0,3})\s?:(?:[\s\xa0]|$)")
 _COPYRIGHT = re.compile(
     r"(?i)^(?:copyright\b|\(c\)\s|©|all rights reserved|alle rechte vorbehalten|tous droits|"
+    r"(?:©\s|)(?:todos los derechos|tutti i diritti|alle rechten voorbehouden|todos os direitos)|"
+    r"derechos de autor\b|urheberrecht\b|droits d'auteur\b|auteursrecht\b|diritti d'autore\b|"
     r"no [\w ]{3,60} may be republished|prepared by [\w' ]{3,40} information services)"
 )
 _PAGE = re.compile(

@@ -16,6 +16,7 @@ from mediacompare.readers.archives import open_zip, read_zip_member
 from mediacompare.readers.lexisnexis import (
     FIELDS,
     FOOTER_LABELS,
+    SURE_FOOTER_LABELS,
     add_label,
     find_label,
     is_copyright,
@@ -43,24 +44,54 @@ END_MARKS = frozenset(
         "fin del documento",
         "fine del documento",
         "fim do documento",
+        "ende des dokumentes",
+        "einde van dit document",
+        "fine documento",
+        "fin de documento",
+        "slutning på dokument",
+        "slut på dokumentet",
     }
 )
+_BODY_LABELS = {label for label, field in FIELDS.items() if field == "body"}
 #: The line alone before the text.
-BODY_MARKS = frozenset(
-    {"body", "text", "full text", "body text", "texto", "tekst", "corps", "volltext"}
-)
+BODY_MARKS = frozenset({"full text", "body text", "tekst", "text", *_BODY_LABELS})
 #: Lines alone that begin what follows the text.
 TAIL_MARKS = frozenset(
-    {"classification", "graphic", "notes", "correction", "klassifizierung", "classificatie"}
+    {
+        *("classification", "klassifizierung", "klassifikation", "classificatie", "clasificación"),
+        *("classificazione", "classificação", "klassifikation"),
+        *(label for label, name in FIELDS.items() if name in ("graphic", "notes", "correction")),
+    }
+)
+_MARKS = (
+    "client/matter:",
+    *(
+        f"{label}:"
+        for label, name in FIELDS.items()
+        if name in ("retrieved", "publication_type", "word_count")
+        and label not in ("update", "mots", "wörter")
+    ),
 )
 _PSEUDO = re.compile(r"(?i)\bthere is an error in this document\b|\bdocument is not available\b")
 _COVER = re.compile(
     r"(?i)^(?:user name|date and time|job number|documents? ?\(\d+\)|client/matter|search terms|"
-    r"search type|narrowed by|content type)\b"
+    r"search type|narrowed by|content type|"
+    r"benutzername|datum und uhrzeit|auftragsnummer|jobnummer|dokumente? ?\(\d+\)|mandant|"
+    r"suchbegriffe|suchtyp|eingegrenzt nach|inhaltstyp|"
+    r"nom d'utilisateur|date et heure|numéro d(?:e tâche|u travail)|client/affaire|"
+    r"termes de recherche|type de recherche|restreint par|affiné par|type de contenu|"
+    r"nombre de usuario|fecha y hora|número de trabajo|documentos? ?\(\d+\)|cliente/asunto|"
+    r"términos de búsqueda|tipo de búsqueda|limitado por|tipo de contenido|"
+    r"nome utente|data e ora|numero (?:di )?lavoro|documenti ?\(\d+\)|cliente/pratica|"
+    r"termini di ricerca|tipo di ricerca|ristretto da|tipo di contenuto|"
+    r"gebruikersnaam|datum en tijd|taaknummer|documenten ?\(\d+\)|cliënt/zaak|"
+    r"zoektermen|zoektype|beperkt door|inhoudstype)(?!\w)"
 )
-_DECLARED = re.compile(r"(?i)\b(?:documents?|dokumente?|documenten)\s?\((\d{1,6})\)")
+_DECLARED = re.compile(
+    r"(?i)\b(?:documents?|dokumente?|documenten|documentos?|documento|documenti)\s?\((\d{1,6})\)"
+)
 _CONTENTS = re.compile(r"(?i)^(?:client/matter|search terms|search type|narrowed by|content type)")
-_SPACED_LABEL = re.compile(r"\s{0,5}[^\W\d_][\w-]{2,20}\s?:\xa0")
+_SPACED_LABEL = re.compile(r"\s{0,5}[^\W\d_][\w()-]{1,20}(?: [\w-]{1,20}){0,3}\s?:\xa0")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CONTENT_ITEM = re.compile(r"urn:contentItem:([A-Z0-9]{4}(?:-[A-Z0-9]{1,6}){2,8})")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -228,7 +259,7 @@ def _looks_like_nexis(lines: Iterable[str]) -> bool:
             return True
         if plain in BODY_MARKS:
             body += 1
-        elif plain.startswith(("load-date:", "publication-type:", "client/matter:", "length: ")):
+        elif plain.startswith(_MARKS):
             labels += 1
         if body and labels:
             return True
@@ -399,6 +430,11 @@ def _read_top(top: list[tuple[str, str]], row: dict[str, str | None]) -> None:
         row["edition"] = f"{row['edition']}; {more}" if row.get("edition") else more
 
 
+def _ends_text(label: str, *, sure: bool) -> bool:
+    """Tell a label that follows the text; where labels are not marked, few of them do."""
+    return label in FOOTER_LABELS or (sure and label in SURE_FOOTER_LABELS)
+
+
 def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None], *, spaced: bool) -> None:
     """Read the text and what follows it.
 
@@ -417,7 +453,11 @@ def _read_body(lines: list[tuple[str, str]], row: dict[str, str | None], *, spac
             label = None if plain.startswith(("classif", "klassif")) else plain
             continue
         found = find_label(line) if not spaced or _SPACED_LABEL.match(raw) else None
-        if found and found[0] in FOOTER_LABELS and (in_tail or FIELDS.get(found[0]) != "section"):
+        if (
+            found
+            and _ends_text(found[0], sure=spaced or in_tail)
+            and (in_tail or FIELDS.get(found[0]) != "section")
+        ):
             in_tail = True
             label = found[0]
             add_label(row, label, found[1])

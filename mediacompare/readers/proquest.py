@@ -8,6 +8,7 @@ keys of the table count, in the text form only after a blank line, in HTML only 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from mediacompare.readers import Options, RawRows, problem
@@ -73,9 +74,62 @@ KEYS: dict[str, str] = {
     "creditline": "agency",
     "credit": "agency",
 }
+#: Keys of the interface in other languages, without spaces: translated by what the interface
+#: shows; no real export in them was at hand.
+_MORE_KEYS: dict[str, str] = {
+    "title": "titel titre título titolo",
+    "author": "autor verfasser auteur autore autores auteurs autoren",
+    "text": "volltext texteintégral texteintegral textocompleto testocompleto testointegrale "
+    "textointegral volledigetekst",
+    "abstract": "zusammenfassung résumé resumen riassunto resumo samenvatting kurzfassung",
+    "outlet": "publikationstitel titelderpublikation titelderveröffentlichung "
+    "titredelapublication titredepublication títulodelapublicación títulodepublicación "
+    "titolopubblicazione titolodellapubblicazione títulodapublicação titelvandepublicatie "
+    "publicatietitel",
+    "published": "publikationsdatum veröffentlichungsdatum erscheinungsdatum datedepublication "
+    "fechadepublicación fechadelapublicación datadipubblicazione datapubblicazione "
+    "datadepublicação publicatiedatum",
+    "publication_year": "erscheinungsjahr publikationsjahr annéedepublication añodepublicación "
+    "annodipubblicazione anodepublicação publicatiejaar",
+    "subject": "thema themen schlagwort sujet materia argomento assunto onderwerp",
+    "geographic": "ort lieu lugar ubicación luogo local locatie",
+    "person": "personen personnes personas persone pessoas",
+    "page": "seiten seite página páginas pagina pagine paginas",
+    "section": "rubrik ressort rubrique sección sezione seção rubriek",
+    "publisher": "verlag herausgeber éditeur editorial editor editore editora uitgever",
+    "place_of_publication": "erscheinungsort lieudepublication lugardepublicación "
+    "luogodipubblicazione localdepublicação plaatsvanpublicatie",
+    "country": "erscheinungsland publikationsland paysdepublication paísdepublicación "
+    "paesedipubblicazione paísdepublicação landvanpublicatie",
+    "publication_type": "quellentyp typedesource tipodefuente tipodifonte tipodefonte brontype",
+    "language": "publikationssprache sprachederveröffentlichung sprachederpublikation sprache "
+    "languedepublication langue idiomadelapublicación idiomadepublicación idioma "
+    "linguadipubblicazione lingua idiomadapublicação taalvanpublicatie taal",
+    "document_type": "dokumenttyp dokumententyp typededocument tipodedocumento tipodidocumento "
+    "documenttype",
+    "source_id": "proquest-dokument-id proquestdokument-id proquest-dokumenten-id "
+    "identifiantdudocumentproquest iddedocumentproquest iddudocumentproquest "
+    "iddedocumentodeproquest iddeldocumentodeproquest iddedocumentoproquest "
+    "iddocumentoproquest iddodocumentoproquest proquest-document-id",
+    "url": "dokument-url dokumenten-url urldudocument urldeldocumento urldedocumento "
+    "urldeldocumentodeproquest urldocumento urldodocumento document-url",
+    "rights": "urheberrecht droitsdauteur derechosdeautor direitosautorais auteursrecht",
+    "retrieved": "letzteaktualisierung zuletztaktualisiert dernièremiseàjour últimaactualización "
+    "ultimoaggiornamento últimaatualização laatstbijgewerkt",
+    "database": "datenbank basededonnées basededatos bancadati banchedati basededados",
+    "links": "enlaces liens collegamenti",
+}
+ALL_KEYS: dict[str, str] = {
+    **{key: field for field, keys in _MORE_KEYS.items() for key in keys.split()},
+    **KEYS,
+}
 #: Keys that may follow the text.
-_AFTER_TEXT = frozenset(KEYS) - {"author", "abstract", "links", "fulltext", "credit", "company"}
-_KEY = re.compile(r"([A-Za-z][A-Za-z/ ]{2,30}):(?:\s|$)")
+_AFTER_TEXT = frozenset(
+    key for key, name in ALL_KEYS.items() if name not in {"author", "abstract", "links", "text"}
+) - {"credit", "company"}
+_KEY = re.compile(r"([^\W\d_](?:[^\W\d_]|[/ '’-]){2,44}):(?:\s|$)")
+#: Keys of an English export: in it, lines such as "Lugar: Plaza Mayor" belong to the text.
+_ENGLISH = ("Full text:", "ProQuest document ID:", "Publication title:", "Publication info:")
 _RULE = re.compile(r"^_{20,}\s*$")
 _DOCUMENT = re.compile(r"(?i)^document \d{1,6} of (\d{1,6})$")
 _FOOTER = re.compile(r"(?i)^(?:contact us at|contact proquest|database copyright|terms and cond)")
@@ -97,7 +151,11 @@ def sniff_txt(head: bytes, name: str) -> float:
     ):
         return 0.0
     marks = (b"Full text:", b"ProQuest document ID", b"Publication title:", b"Publication info:")
-    return 0.95 if sum(mark in head for mark in marks) >= 2 else 0.0
+    if sum(mark in head for mark in marks) >= 2:
+        return 0.95
+    found = (_KEY.match(line) for line in decode(head).splitlines() if len(line) < 400)
+    fields = {ALL_KEYS.get(_plain_key(one[1])) for one in found if one}
+    return 0.95 if "text" in fields and fields & {"source_id", "outlet", "published"} else 0.0
 
 
 def read_txt(data: bytes, name: str, options: Options) -> RawRows:
@@ -229,7 +287,12 @@ def _read_page(page: str, result: RawRows) -> RawRows:
     return result
 
 
-def _find_key(line: str, *, marked: bool) -> tuple[str, str] | None:
+def _plain_key(key: str) -> str:
+    """Reduce a key to what keys are compared by."""
+    return re.sub("[ '’]", "", key).casefold()
+
+
+def _find_key(line: str, keys: Mapping[str, str], *, marked: bool) -> tuple[str, str] | None:
     if marked:
         if not line.startswith(_MARK):
             return None
@@ -237,8 +300,8 @@ def _find_key(line: str, *, marked: bool) -> tuple[str, str] | None:
     found = _KEY.match(line)
     if not found:
         return None
-    key = found.group(1).replace(" ", "").casefold()
-    return (key, line[found.end() :].strip()) if key in KEYS else None
+    key = _plain_key(found.group(1))
+    return (key, line[found.end() :].strip()) if key in keys else None
 
 
 def _add_record(record: list[str], result: RawRows, *, marked: bool) -> None:
@@ -248,6 +311,8 @@ def _add_record(record: list[str], result: RawRows, *, marked: bool) -> None:
     key: str | None = None
     blank = True
     in_text = False
+    english = any(line.lstrip(_MARK).startswith(_ENGLISH) for line in record)
+    keys = KEYS if english else ALL_KEYS
     for raw in record:
         line = raw.strip()
         if not line:
@@ -256,22 +321,22 @@ def _add_record(record: list[str], result: RawRows, *, marked: bool) -> None:
         if _FOOTER.match(line.replace(_MARK, "")) and (key is None or blank or marked):
             key = "footer"
             continue
-        found = _find_key(line, marked=marked) if blank or marked else None
+        found = _find_key(line, keys, marked=marked) if blank or marked else None
         if found and (not in_text or found[0] in _AFTER_TEXT):
             key, value = found
-            in_text = KEYS[key] == "text"
+            in_text = keys[key] == "text"
             if in_text:
                 if value:
                     text.append(value)
             else:
-                _put(row, KEYS[key], value)
+                _put(row, keys[key], value)
         elif in_text:
             text.append(line.replace(_MARK, ""))
         elif key is None:
             top.append(line)
-        elif key in KEYS:
-            if not (KEYS[key] == "publication_info" and "http" in line):
-                _put(row, KEYS[key], line.replace(_MARK, ""))
+        elif key in keys:
+            if not (keys[key] == "publication_info" and "http" in line):
+                _put(row, keys[key], line.replace(_MARK, ""))
             elif not row.get("url"):
                 row["url"] = line
         blank = marked
