@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from mediacompare.fact_clusters import Fact
 from mediacompare.names import LANGUAGES
 from mediacompare.statements import Reading
-from mediacompare.text_dates import compare_dates
+from mediacompare.text_dates import compare_dates, date_span
 
 LONG_ENOUGH = 100  # words of prose; a shorter text leaves most things out
 IN_COMMON = 2  # other facts that an article must share with the story to be on the same event
+_WEEK = 7
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -61,7 +62,10 @@ class Story:
             if self._words[reading.article_id].issuperset(wanted):
                 return "its words stand there"
         elif fact.kind == "date" and first.dated is not None:
-            near = ("narrower", "wider", "overlaps", "unknown")
+            span = date_span(first.dated.value)
+            near = {"narrower", "wider", "overlaps"}
+            if span is None or (span[1] - span[0]).days < _WEEK:
+                near.add("unknown")  # a weekday may mean any day or week
             if any(compare_dates(found, first.dated) in near for found in reading.dates):
                 return "a date stands there that may mean it"
         return None

@@ -180,6 +180,7 @@ def _find_demonyms(
     """Find "Danish police" and "a Dane", but not a language ("in Danish") or part of a name."""
     demonyms = _demonyms(language)
     capitals = language in ("en", "nl")
+    no_noun = breaks | _OF_LANGUAGE
     found = []
     for k, (word, start, _) in enumerate(tokens):
         if len(word) < 4 or (capitals and not word[0].isupper()):
@@ -203,7 +204,7 @@ def _find_demonyms(
                 continue  # "Deutsche Bank"
         if person is None:
             before = tokens[k - 1][0].lower() if k else ""
-            noun = following[:1].isalpha() and following.lower() not in breaks | _OF_LANGUAGE
+            noun = following[:1].isalpha() and following.lower().strip(".") not in no_noun
             if (language == "en" and not noun and "-" not in word) or before in _BEFORE_LANGUAGE:
                 continue
         name = country_names()[code]

@@ -433,7 +433,7 @@ def _frame(
     thing = next((words.things[w] for w in reversed(lowered) if w in words.things), "")
     if not thing and tokens[i].kind == "number" and _is_year(tokens[i].text):
         plural = words.plural_in_s and lowered and lowered[-1].endswith("s")
-        if not run or (words.plural_in_s and (not plural or before in words.breaks)):
+        if not run or (words.plural_in_s and (not plural or before in _BEFORE_YEAR)):
             return None  # the 2016 election, while 1930 maps are maps
     role = next((words.roles[w] for w in reversed(lowered) if w in words.roles), "")
     action_at = _action(tokens, i, j, k, lowered, thing, words)
@@ -448,6 +448,7 @@ def _frame(
     )  # fmt: skip
 
 
+_BEFORE_YEAR = frozenset(["the", "that", "this", "its", "in", "of", "since", "by", "for"])
 _PER_CENT = {("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("per", "cento")}
 _DEFINITE = frozenset(["the", "its", "their", "der", "den", "des", "las", "los", "dei", "delle"])
 _JOINS = frozenset(["and", "or", "to", "und", "bis", "et", "ou", "y", "o", "a", "e", "en", "of"])

@@ -20,7 +20,7 @@ from mediacompare.facts import (
     read_number,
 )
 from mediacompare.names import find_enumerations, find_names, settle_names
-from mediacompare.text_dates import text_dates
+from mediacompare.text_dates import TextDate, compare_dates, text_dates
 
 
 def table(*texts: str, language: str = "en", **columns: object) -> pd.DataFrame:
@@ -181,6 +181,24 @@ def test_dates_times_and_names_are_no_numbers(text):
     assert number_facts(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He stands 6'4 and holds the No. 2 job on the 14th day.", []),
+        ("The 2016 election was lost by 590 votes.", [(590, "votes")]),
+        ("The museum has 1930 maps.", [(1930, "maps")]),
+        ("It rose from 83 per cent to 90%.", [(83, "percent"), (90, "percent")]),
+    ],
+)
+def test_ranks_heights_and_years_are_no_numbers_of_things(text, expected):
+    assert [f[:2] for f in number_facts(text, "en")] == expected
+
+
+def test_a_majority_of_votes_is_a_margin_and_no_portion():
+    assert number_facts("a majority of 590 votes", "en")[0].portion == ""
+    assert number_facts("the majority of the 590 votes", "en")[0].portion == "most"
+
+
 def test_a_joined_number_counts_what_the_next_does():
     facts = number_facts("terms of five and three years", "en")
     assert [f[:2] for f in facts] == [(5, "years"), (3, "years")]
@@ -329,6 +347,163 @@ def test_lists_are_one_fact_each():
     partial = "Members include Austria, Belgium and Spain."
     (settled,) = settle_names([find_names(partial, "en")], [partial])
     assert find_enumerations(partial, settled, "en")[0].partial
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "countries"),
+    [
+        ("Danish police met a Swede and two Finns.", "en", ["Denmark", "Sweden", "Finland"]),
+        ("A German-led team of South Korean officials.", "en", ["Germany", "South Korea"]),
+        ("Russian President Ada Moreno spoke.", "en", ["Russia"]),
+        ("It was published in German. Translated from the German.", "en", []),
+        ("The German version. American Airlines flew.", "en", []),
+        ("Die dänische Polizei befragte einen Schweden.", "de", ["Denmark", "Sweden"]),
+        ("Sie sprachen Deutsch. Die Deutsche Bank schwieg.", "de", []),
+        ("La police danoise, en français.", "fr", ["Denmark"]),
+        ("La policía danesa, en español.", "es", ["Denmark"]),
+        ("La polizia danese e un cittadino svizzero.", "it", ["Denmark", "Switzerland"]),
+        ("De Deense politie schreef in het Deens.", "nl", ["Denmark"]),
+    ],
+)
+def test_adjectives_and_inhabitants_stand_for_countries_languages_do_not(text, language, countries):
+    found = find_names(text, language)
+    assert [m.shown for m in found if m.kind == "place" and len(m.key) == 2] == countries
+
+
+def test_adjectives_are_no_members_of_lists():
+    text = "Danish, Norwegian and Swedish crews trained in Austria, Belgium and Spain."
+    (settled,) = settle_names([find_names(text, "en")], [text])
+    (listed,) = find_enumerations(text, settled, "en")
+    assert listed.members == ("AT", "BE", "ES")
+
+
+def test_a_list_ends_after_its_and():
+    text = "Users of Portix, Velo, Marra and Quell, the Courier reports, may wait."
+    (settled,) = settle_names([find_names(text, "en")], [text])
+    listed = find_enumerations(text, settled, "en")
+    assert all("courier" not in one.members for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "relation"),
+    [
+        (("2025-02-26", "day"), ("2025-02", "month"), "narrower"),
+        (("2025", "year"), ("2025-02-26", "day"), "wider"),
+        (("2025-02-26", "day"), ("2025-02-27", "day"), "apart"),
+        (("wednesday", "weekday"), ("2025-02-26", "day"), "same"),
+        (("wednesday", "weekday"), ("2025-02-27", "day"), "apart"),
+        (("wednesday", "weekday"), ("week", "relative"), "narrower"),
+        (("wednesday", "weekday"), ("1999", "year"), "unknown"),
+        (("2025-02-17/2025-02-23", "relative"), ("2025-02-24/2025-03-02", "relative"), "unknown"),
+        (("XXXX-11", "month"), ("2024-11", "month"), "unknown"),
+    ],
+)
+def test_how_dates_stand_to_each_other(one, two, relation):
+    made = [TextDate(value, 0, 1, kind, kind == "relative") for value, kind in (one, two)]
+    assert compare_dates(*made) == relation
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        ("Police arrested more than 50 people.", "Police arrested 53 people.", False),
+        ("Police arrested about 50 people.", "Police arrested 53 people.", False),
+        ("The town has bought 12,400 maps.", "The town has bought 12,000 maps.", False),
+        ("Police arrested 53 people.", "Police arrested 35 people.", True),
+        ("Police arrested 12 people in 2023.", "Police arrested 12 people, as in 2022.", False),
+        ("Police arrested 12 people on Monday.", "Police arrested 12 people on Tuesday.", True),
+        ("Police arrested 12 people on Monday.", "Police arrested 12 people this week.", False),
+    ],
+)
+def test_what_both_may_be_right_is_no_contradiction(one, two, told):
+    assert len(find_contradictions(table(one, two))) == told
+
+
+def test_a_figure_left_over_beside_shared_ones_is_another_reading():
+    rest = " of trains ran to time; before, it had been {} percent. Riders grew by 9.4 percent."
+    one, two = "Now 83 percent" + rest.format(71), "Of late 83 percent" + rest.format(73)
+    assert find_contradictions(table(one, two))["rule"].tolist() == ["other number"]
+    poll = "In the poll Moreno had {} percent, Lind {} percent and Falk {} percent of voters."
+    assert find_contradictions(table(poll.format(11, 14, 20), poll.format(12, 15, 21))).empty
+
+
+def test_a_thing_that_others_give_another_number_of():
+    texts = ["It took 46 volunteers.", "Then 46 volunteers came.", "Thanks to 46 volunteers."]
+    german = "Mit dabei waren 42 Freiwillige aus der Stadt."
+    articles = table(*texts, german).assign(language=["en", "en", "en", "de"])
+    (row,) = find_contradictions(articles).to_dict("records")
+    assert (row["rule"], row["article_id_2"], row["reading_2"]) == (
+        "other number", "a3", "42 Freiwillige",
+    )  # fmt: skip
+    two = articles.iloc[[0, 3]].reset_index(drop=True)
+    assert find_contradictions(two).empty  # one article against one says nothing
+
+
+def test_years_with_two_digits_changed_over():
+    one = "The oldest sheet, of a fence between neighbors, was drawn in 1548 by a clerk."
+    two = "A sheet from 1584 shows the fence that parted two neighbors of the clerk."
+    three = "The mill burned down in 1584 after a storm."
+    (row,) = find_contradictions(table(one, two)).to_dict("records")
+    assert (row["rule"], row["reading_1"], row["reading_2"]) == ("other date", "1548", "1584")
+    assert find_contradictions(table(one, three)).empty
+
+
+def test_inferred_dates_say_so():
+    articles = table("Police arrested 12 people on Monday. It opened in 1999.")
+    articles["published_at"] = pd.to_datetime(["2025-02-28"], utc=True)
+    facts = find_facts(articles).set_index("fact")["inferred"]
+    assert facts["12 person arrest"]
+    assert facts["2025-02-24"]
+    assert not facts["1999"]
+
+
+def test_left_out_is_said_of_long_texts_on_the_same_alone():
+    same = "Officers of the Graz fire brigade arrived. Ada Moreno, the mayor, thanked Portix Ltd. "
+    filler = "The street was wet and the shops stayed shut for the rest of the morning. " * 8
+    texts = (
+        f"Police arrested 12 people and seized 90 phones. {same}{filler}",
+        f"Police arrested 12 people. {same}{filler}",
+        f"Police arrested 12 people. {same}",
+        f"A choir sang by the lake. {filler}",
+        f"Police arrested 12 people. {same}The hall has 90 seats. {filler}",
+    )
+    result = measure_facts(table(*texts), kinds="number").set_index(["fact", "article_id"])
+    phones = result.loc["90 phones (seize)"]
+    assert phones["status"].tolist() == [
+        "reported", "left out", "not found", "not found", "not found",
+    ]  # fmt: skip
+    assert phones["note"].fillna("").tolist() == [
+        "", "", "short text", "tells of something else",
+        "the number stands there with something else",
+    ]  # fmt: skip
+
+
+def test_rows_of_facts_of_one_article_can_be_left_out():
+    result = measure_facts(table(*HARBOR), min_reported=2)
+    assert (result["reported_by"] >= 2).all()
+    with pytest.raises(ValueError, match="min_reported=0 is not allowed"):
+        measure_facts(table(*HARBOR), min_reported=0)
+
+
+def test_other_processes_and_kept_results_give_the_same(monkeypatch):
+    from mediacompare import facts, workers
+    from mediacompare.tokens import make_tokens
+
+    articles = table(*HARBOR, *HARBOR).assign(story=list("xxxyyy"))
+    expected = [measure_facts(articles, groups="story"), find_facts(articles)]
+    contradictions = find_contradictions(articles, groups="story")
+    tokens = make_tokens(articles)
+    measure_facts(articles, tokens=tokens, groups="story")
+    monkeypatch.setattr(facts, "_read_facts", None)  # read again it would fail
+    kept = find_contradictions(articles, tokens=tokens, groups="story")
+    pd.testing.assert_frame_equal(kept, contradictions)
+    monkeypatch.undo()
+    monkeypatch.setenv(workers.VARIABLE, "2")
+    monkeypatch.setattr(facts, "_SECONDS_A_CHARACTER", 1.0)
+    monkeypatch.setattr(facts, "_BATCH", 3)
+    got = [measure_facts(articles, groups="story"), find_facts(articles)]
+    for one, two in zip(expected, got, strict=True):
+        pd.testing.assert_frame_equal(one, two)
 
 
 # --- tables -----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,10 @@ from .style import (
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+
+_SILENT = 8
+"""Groups without a mention that still have a row each; of more, the caption tells the number."""
 
 
 def plot_wording(
@@ -89,6 +94,9 @@ def plot_wording(
         index=by, columns="label", values="count", aggfunc="sum", fill_value=0, observed=True
     )
     groups = len(counts)
+    silent = [str(g) for g in counts.index if counts.loc[g].sum() == 0]
+    if len(silent) > _SILENT:
+        counts = counts[counts.sum(axis=1) > 0]
     counts = counts.loc[
         sorted(counts.index, key=lambda g: (-counts.loc[g].sum(), str(g)))[:most],
         sorted(counts.columns, key=lambda c: (-counts[c].sum(), str(c))),
@@ -140,16 +148,16 @@ def plot_wording(
         for side in ("left", "bottom"):
             ax.spines[side].set_visible(False)
         ax.tick_params(length=0)
-        silent = [str(g) for g in counts.index if mentions[g] == 0]
         articles = _articles_behind(rows, by)
         parts = [
             f"{counted(groups, by)}{articles}, {counted(int(mentions.sum()), 'mention')}. "
             f"Area and color: share of the label within the {by}; numbers: counts."
         ]
-        if groups > most:
-            parts.append(f"{groups - most} with fewer mentions left out.")
+        hidden = len(silent) if len(silent) > _SILENT else 0
+        if groups - hidden > most:
+            parts.append(f"{groups - hidden - most} with fewer mentions left out.")
         if silent:
-            parts.append(f"{len(silent)} without a mention.")
+            parts.append(f"{len(silent)} without a mention{', not drawn' if hidden else ''}.")
         if (mentions[mentions > 0] < 5).any():
             parts.append("Shares of fewer than five mentions say little.")
         return finish(
@@ -310,18 +318,33 @@ STATUSES = {
     "reported": ("blue", "o", "reported"),
     "deviates": ("vermilion", "D", "reported otherwise"),
     "left out": ("gray", "o", "left out"),
-    "not found": ("gray", "|", "not found"),
+    "not found": ("gray", "x", "not found"),
 }
 """Color, mark and words for what an article does with a fact."""
 _SAID = ("reported", "deviates")
 
 
 def _fact_label(fact: str) -> str:
-    """Shorten a list to what it lists and its first members."""
+    """Shorten a list to what it lists, and write dates as they are read."""
     head, _, members = fact.partition(": ")
-    if not head.startswith("list of ") or members.count("; ") < 2:
-        return fact
-    return f"{head}: {members.split('; ')[0]} …"
+    if head.startswith("list of ") and members.count("; ") > 1:
+        return head
+    if _EDTF.fullmatch(fact):
+        return " – ".join(_date_label(part) for part in fact.split("/"))
+    return fact
+
+
+_EDTF = re.compile(r"(?:\d{4}|XXXX)-\d\d(?:-\d\d)?(?:/\d{4}-\d\d-\d\d)?")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+
+
+def _date_label(date: str) -> str:
+    """Write "2024-11" as "Nov 2024" and "XXXX-09-27" as "27 Sep"."""
+    year, month, *day = date.split("-")
+    names = _MONTHS.split()
+    name = names[int(month) - 1] if 1 <= int(month) <= len(names) else month
+    parts = [str(int(day[0])) if day else "", name, "" if year == "XXXX" else year]
+    return " ".join(part for part in parts if part)
 
 
 def plot_facts(
@@ -437,6 +460,8 @@ def plot_facts(
         if len(names) > len(articles):
             parts.append(f"{counted(len(names) - len(articles), 'article')} left out.")
         parts.append("“Left out” means that no rule found it: look at the text.")
+        if int(counts.get("not found", 0)):
+            parts.append("“Not found”: nor in a text that is short, or may say it in other words.")
         return finish(
             ax,
             kind="plot_facts",
