@@ -45,6 +45,8 @@ _MONTH_NAMES: dict[str, str] = {
     "nb": "januar februar mars april mai juni juli august september oktober november desember",
     "nb short": "jan feb mars apr mai jun jul aug sep okt nov des",
     "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
+    "listopada grudnia",
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "ru nominative": "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь "
     "декабрь",
@@ -119,7 +121,9 @@ _FIXED_US = {"EST": -300, "EDT": -240, "CST": -360, "CDT": -300} | {
     "PDT": -420,
 }
 
-_MONTH = r"(?P<month_name>" + "|".join(sorted(_MONTHS, key=lambda n: (-len(n), n))) + r")\b\.?"
+_MONTH = (
+    r"(?P<month_name>" + "|".join(sorted(_MONTHS, key=lambda n: (-len(n), n))) + r")(?![^\W\d_])\.?"
+)
 _OFFSET = r"[+\-\u2212]\d{2}:?\d{2}|[+\-\u2212]\d{1,2}"
 _NAMED = "|".join(re.escape(name) for name in sorted(_ZONES, key=lambda n: (-len(n), n)))
 _ZONE = (
@@ -145,10 +149,10 @@ _SHAPES: tuple[re.Pattern[str], ...] = tuple(
     for shape in (
         r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?",
         r"(?<!\d)(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
-        r"(?<![\d:.])(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|a|\.)?[\s,\-/]{0,3}(?:de |of |d')?"
+        r"(?<![\d:.])(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|a|\.|°)?[\s,\-/]{0,3}(?:de |of |d')?"
         rf"{_MONTH}"
         r"[\s,\-/]{0,3}(?:de |del )?(?P<year>\d{4}|\d{2}(?![\d:]))(?!\d)",
-        rf"\b{_MONTH}\s{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,]{{1,3}}(?P<year>\d{{4}})(?!\d)",
+        rf"\b{_MONTH}[\s\-]{{0,2}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,\-]{{1,3}}(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}\s{{1,2}}(?P<day>\d{{1,2}})\s(?=\d{{1,2}}:\d\d)[^|]{{5,30}}?\s(?P<year>\d{{4}})(?!\d)",
         rf"\b{_MONTH}[\s,]{{1,3}}(?:de |del )?(?P<year>\d{{4}})(?!\d)",
         r"(?<![\d.])(?P<first>\d{1,2})(?P<sep>[-/.])(?P<second_number>\d{1,2})(?P=sep)"
@@ -156,14 +160,16 @@ _SHAPES: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _TIME = re.compile(
-    r"(?<![\d:.])(?P<before>[上下]午|午前|午後)?\s?(?P<hour>\d{1,2})(?:\s?[:h時时点點시]\s?)(?P<minute>\d{2})(?!\d)"
+    r"(?<![\d:.])(?P<before>[上下]午|午前|午後)?\s?(?P<hour>\d{1,2})(?:\s?[:h時时点點시]\s?| Uhr )"
+    r"(?P<minute>\d{2})(?!\d)"
     r"(?:[:分]?(?P<second>(?<=:)\d{2})(?:[.,]\d{1,9})?)?분?"
     r"\s?(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
 _TIME_DOTTED = re.compile(
     r"(?:(?:\bum|\bkl\.?|\ba las|\bore|\bom) )(?P<hour>\d{1,2})\.(?P<minute>\d{2})(?![\d.])"
-    r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2}) ?(?=Uhr|uur|\bhrs)",
+    r"|(?<![\d.])(?P<hour2>\d{1,2})\.(?P<minute2>\d{2})(?!\d) ?"
+    r"(?=Uhr|uur|\bhrs|(?:GMT|UTC|BST|CES?T|MES?Z|E[SD]?T)\b)",
     re.IGNORECASE,
 )
 _AFTER_TIME = re.compile(

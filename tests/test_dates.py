@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediacompare.dates import PRECISIONS, parse_date, parse_dates
+from mediacompare.dates import PRECISIONS, ParsedDate, iso_times, parse_date, parse_dates
 
 # The shapes stand in vendors' files; the days and times here are made up.
 SHAPES = [
@@ -96,6 +96,226 @@ def test_every_shape_is_read_with_its_precision(text: str, instant: str, precisi
     assert found.precision == precision
     assert precision in PRECISIONS
     assert not found.ambiguous
+
+
+#: Dates as outlets, programs and databases write them, and what they are in UTC, with their
+#: precision; "?" where they can be read in two ways, "none" where there is none.
+MORE_SHAPES = r"""
+Montag, 4. März 2019 | 2019-03-04 day
+4. März 2019 | 2019-03-04 day
+04.03.2019, 14:30 Uhr | 2019-03-04 14:30 local
+4.3.2019 | 2019-03-04 day
+Mo., 04.03.2019 | 2019-03-04 day
+4. Mrz. 2019 | 2019-03-04 day
+den 4. März 2019 | 2019-03-04 day
+vom 4. März 2019 | 2019-03-04 day
+4.3.19 | 2019-03-04 day
+4 März 2019 14 Uhr 30 | 2019-03-04 14:30 local
+4. März 2019 um 14.30 Uhr | 2019-03-04 14:30 local
+04.03.2019 14:30:15 MEZ | 2019-03-04 13:30:15 second
+4. März 2019 14:30 CET | 2019-03-04 13:30 minute
+Stand: 04.03.2019 14:30 | 2019-03-04 14:30 local
+Sonnabend, 2. März 2019 | 2019-03-02 day
+März 2019 | 2019-03-01 month
+1. Jänner 2020 | 2020-01-01 day
+lundi 4 mars 2019 | 2019-03-04 day
+4 mars 2019 | 2019-03-04 day
+1er mars 2019 | 2019-03-01 day
+le 4 mars 2019 à 14h30 | 2019-03-04 14:30 local
+4 mars 2019 à 14 h 30 | 2019-03-04 14:30 local
+Publié le 04/03/2019 à 14:30 | ?
+4 févr. 2019 | 2019-02-04 day
+12 août 2019 | 2019-08-12 day
+12 aout 2019 | 2019-08-12 day
+vendredi 1er février 2019 | 2019-02-01 day
+4 déc. 2019 - 10:15 | 2019-12-04 10:15 local
+décembre 2019 | 2019-12-01 month
+4 mars 2019 14:30 UTC+1 | 2019-03-04 13:30 minute
+lunes, 4 de marzo de 2019 | 2019-03-04 day
+4 de marzo de 2019 | 2019-03-04 day
+4 marzo 2019 | 2019-03-04 day
+4 de marzo del 2019 | 2019-03-04 day
+4 MAR 2019 - 14:30 CET | 2019-03-04 13:30 minute
+04 mar. 2019 14:30 h | 2019-03-04 14:30 local
+1º de marzo de 2019 | 2019-03-01 day
+4 ene 2019 | 2019-01-04 day
+15 de septiembre de 2019 a las 14:30 | 2019-09-15 14:30 local
+15 de setiembre de 2019 | 2019-09-15 day
+marzo de 2019 | 2019-03-01 month
+miércoles 6 de marzo de 2019 | 2019-03-06 day
+maandag 4 maart 2019 | 2019-03-04 day
+4 maart 2019 | 2019-03-04 day
+ma 4 mrt 2019 | 2019-03-04 day
+4 mrt. 2019, 14:30 | 2019-03-04 14:30 local
+4 maart 2019 om 14:30 uur | 2019-03-04 14:30 local
+4 maart 2019 om 14.30 uur | 2019-03-04 14:30 local
+4 mei 2019 | 2019-05-04 day
+04-03-2019 14:30 | ?
+4 augustus 2019 | 2019-08-04 day
+lunedì 4 marzo 2019 | 2019-03-04 day
+4 marzo 2019 ore 14:30 | 2019-03-04 14:30 local
+4 marzo 2019 alle 14:30 | 2019-03-04 14:30 local
+4 marzo 2019, ore 14.30 | 2019-03-04 14:30 local
+1° marzo 2019 | 2019-03-01 day
+4 gen 2019 | 2019-01-04 day
+4 GIU 2019 | 2019-06-04 day
+ROMA, 1 LUG 2019 | 2019-07-01 day
+venerdì 1 febbraio 2019 | 2019-02-01 day
+segunda-feira, 4 de março de 2019 | 2019-03-04 day
+4 de março de 2019 às 14h30 | 2019-03-04 14:30 local
+mandag 4. marts 2019 | 2019-03-04 day
+mandag den 4. marts 2019 kl. 14.30 | 2019-03-04 14:30 local
+mandag 4. mars 2019 | 2019-03-04 day
+måndag 4 mars 2019 | 2019-03-04 day
+4 maj 2019 | 2019-05-04 day
+lördag 2 mars 2019 | 2019-03-02 day
+4 marca 2019 | 2019-03-04 day
+4 kwietnia 2019 | 2019-04-04 day
+4 марта 2019 г. | 2019-03-04 day
+4 марта 2019, 14:30 | 2019-03-04 14:30 local
+2019年3月4日 | 2019-03-04 day
+2019年3月4日 14:30 | 2019-03-04 14:30 local
+2019年3月4日 下午2:30 | 2019-03-04 14:30 local
+2019년 3월 4일 | 2019-03-04 day
+2018 年 10 月 7 日 17:04 | 2018-10-07 17:04 local
+March 4, 2019 | 2019-03-04 day
+Mar 4, 2019 | 2019-03-04 day
+Mar. 4, 2019 | 2019-03-04 day
+4 March 2019 | 2019-03-04 day
+4th March 2019 | 2019-03-04 day
+March 4th, 2019 | 2019-03-04 day
+the 4th of March 2019 | 2019-03-04 day
+Monday, March 4, 2019 | 2019-03-04 day
+Mon, 04 Mar 2019 14:30:15 +0100 | 2019-03-04 13:30:15 second
+Mon, 04 Mar 2019 14:30:15 GMT | 2019-03-04 14:30:15 second
+Mon, 04 Mar 2019 14:30:15 EST | 2019-03-04 19:30:15 second
+Mon Mar 04 2019 14:30:15 GMT+0100 (CET) | 2019-03-04 13:30:15 second
+Mon Mar  4 14:30:15 2019 | 2019-03-04 14:30:15 local
+Mon Mar 4 14:30:15 +0000 2019 | 2019-03-04 14:30:15 second
+March 4, 2019 Monday 10:36 EST | 2019-03-04 15:36 minute
+July 14, 2017 Friday 11:37 PM EST | 2017-07-15 03:37 minute
+July 14, 2017 Friday 11:37 PM EDT | 2017-07-15 03:37 minute
+May 2, 2002, Thursday,, FINAL EDITION | 2002-05-02 day
+March 4, 2019 Monday Late Edition - Final | 2019-03-04 day
+June 13, 2005, Monday 20:00:00 - 21:00:00 Eastern Time | 2005-06-14 00:00 minute
+27. Februar 2012 Montag 9:50 PM GMT+1 | 2012-02-27 20:50 minute
+Mittwoch 31. August 2011 | 2011-08-31 day
+24. September 2002 | 2002-09-24 day
+March 4, 2019 2:30 p.m. ET | 2019-03-04 19:30 minute
+2:30 PM ET, Mon March 4, 2019 | 2019-03-04 19:30 minute
+Mar 4, 2019 2:30pm | 2019-03-04 14:30 local
+Updated 2:30 PM CST, March 4, 2019 | 2019-03-04 20:30 minute
+March 4, 2019 at 2:30 p.m. PST | 2019-03-04 22:30 minute
+4 Mar 2019 14:30 BST | 2019-03-04 13:30 minute
+4 March 2019 14.30 GMT | 2019-03-04 14:30 minute
+Mon 4 Mar 2019 14.30 GMT | 2019-03-04 14:30 minute
+March 2019 | 2019-03-01 month
+2019 | 2019-01-01 year
+2019-03 | 2019-03-01 month
+2019/03/04 | 2019-03-04 day
+2019.03.04 | 2019-03-04 day
+2019-3-4 | 2019-03-04 day
+20190304 | 2019-03-04 day
+20190304T143015Z | 2019-03-04 14:30:15 second
+20190304143015 | 2019-03-04 14:30:15 local
+20151210T191044Z | 2015-12-10 19:10:44 second
+2019-03-04T14:30:15Z | 2019-03-04 14:30:15 second
+2019-03-04T14:30:15.123Z | 2019-03-04 14:30:15 second
+2019-03-04T14:30:15+01:00 | 2019-03-04 13:30:15 second
+2019-03-04T14:30+01:00 | 2019-03-04 13:30 minute
+2019-03-04T14:30:15+0100 | 2019-03-04 13:30:15 second
+2019-03-04T14:30:15 | 2019-03-04 14:30:15 local
+2019-03-04 14:30 | 2019-03-04 14:30 local
+2019-03-04 14:30:15 UTC | 2019-03-04 14:30:15 second
+2019-03-04 14:30:15+01 | 2019-03-04 13:30:15 second
+2014-07-17 00:24:11 GMT+00:00 | 2014-07-17 00:24:11 second
+2019-03-04 00:00:00 | 2019-03-04 day
+2019-03-04T00:00:00Z | 2019-03-04 day
+2019-03-04 2:30 PM | 2019-03-04 14:30 local
+1551709815 | 2019-03-04 14:30:15 second
+1551709815000 | 2019-03-04 14:30:15 second
+25/12/2013 | 2013-12-25 day
+12/25/2013 | 2013-12-25 day
+12/25/2013 10:00:00 AM | 2013-12-25 10:00 local
+25.12.2013 | 2013-12-25 day
+25-12-2013 | 2013-12-25 day
+25-Dec-2013 | 2013-12-25 day
+25-Dec-13 | 2013-12-25 day
+25DEC2013 | 2013-12-25 day
+Dec-25-2013 | 2013-12-25 day
+Wednesday 12/04/2013 | 2013-12-04 day
+04/05/2013 | ?
+4/5/13 | ?
+03-04-2019 | ?
+Summer 2019 | none
+9 Januar 1993 | 1993-01-09 day
+18:05, 4 March 2019 | 2019-03-04 18:05 local
+10:15 a.m. EST March 4, 2019 | 2019-03-04 15:15 minute
+4 March 2019 • 2:30pm | 2019-03-04 14:30 local
+March 4, 2019 | 14:30 | 2019-03-04 14:30 local
+2019-03-04T14:30:15-05:00[America/New_York] | 2019-03-04 19:30:15 second
+00:21Invalid date found for VDI: March 4, 2019 Date output 'as-is'.GMT | 2019-03-04 00:21 minute
+First published on Mon 4 Mar 2019 14.30 GMT | 2019-03-04 14:30 minute
+4 Mar 2019, 14:30 IST | 2019-03-04 14:30 local
+Mar 04, 2019, 02:30 AM IST | 2019-03-04 02:30 local
+4 March 2019 14:30 AEDT | 2019-03-04 03:30 minute
+4 July 2019 14:30 Europe/Berlin | 2019-07-04 12:30 minute
+4 July 2019 14:30 CEST | 2019-07-04 12:30 minute
+Jul 4, 2019, 8:30 AM SGT | 2019-07-04 00:30 minute
+Thursday, 04 July 2019, 12:00 | 2019-07-04 12:00 local
+2. februar 2019 | 2019-02-02 day
+23 ottobre 2019 - 10:15 | 2019-10-23 10:15 local
+31 February 2019 | none
+2019-02-30 | none
+yesterday | none
+"""
+
+
+def written(found: ParsedDate) -> str:
+    """Write what was found as it stands in `MORE_SHAPES`."""
+    stamp = found.timestamp_utc
+    if stamp is None:
+        return "?" if found.ambiguous else "none"
+    clock = {"second": " %H:%M:%S", "minute": " %H:%M"}.get(str(found.precision), "")
+    if found.precision == "local":
+        clock = " %H:%M:%S" if stamp.second else " %H:%M"
+    return f"{stamp:%Y-%m-%d{clock}} {found.precision}"
+
+
+@pytest.mark.parametrize("line", MORE_SHAPES.strip().splitlines())
+def test_more_shapes(line: str) -> None:
+    text, _, expected = line.rpartition(" | ")
+    assert written(parse_date(text)) == expected
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.datetimes(datetime(1400, 1, 1), datetime(2300, 1, 1)).map(
+                lambda moment: moment.isoformat(timespec="seconds")
+            ),
+            st.datetimes(datetime(1960, 1, 1), datetime(2040, 1, 1)).map(
+                lambda moment: moment.isoformat(" ", "seconds") + "Z"
+            ),
+            st.tuples(
+                st.datetimes(datetime(1960, 1, 1), datetime(2040, 1, 1)),
+                st.sampled_from(["+00:00", "-05:30", "+14:00", "+14:01", "-23:00"]),
+            ).map(lambda pair: pair[0].isoformat(timespec="seconds") + pair[1]),
+            st.from_regex(
+                r"(19|20)\d\d-[01]\d-[0-3]\d([T ][0-2]\d:[0-6]\d:[0-6]\d)?", fullmatch=True
+            ),
+            st.sampled_from(
+                ["2019-02-29", "2020-02-29", "2021-03-04T00:00:00Z", "2021-3-4", "x" * 19]
+            ),
+        )
+    )
+)
+def test_many_dates_at_once_are_the_same_as_one_by_one(texts: list[str]) -> None:
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    for text, (micros, precision) in iso_times(texts).items():
+        found = parse_date(text)
+        assert found.timestamp_utc == epoch + timedelta(microseconds=micros), text
+        assert found.precision == precision, text
 
 
 MONTHS = {
