@@ -185,7 +185,7 @@ def shared_pairs(
         )  # fmt: skip
         keys = (first[:count].astype(np.int64) << 32) | second[:count]
         low, high = np.searchsorted(extra, [begin << 32, reached << 32])
-        keys = _distinct(np.concatenate((keys, extra[low:high])))
+        keys = distinct_keys(np.concatenate((keys, extra[low:high])))
         yield (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
         begin = reached
 
@@ -220,7 +220,7 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
     texts_of = index.held_by[common].astype(np.int64)
     inner = np.arange(int(texts_of.sum())) - np.repeat(np.cumsum(texts_of) - texts_of, texts_of)
     held = index.posting[np.repeat(index.posting_begin[common], texts_of) + inner]
-    units = _distinct((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
+    units = distinct_keys((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
     edges = np.searchsorted(units >> 32, np.arange(len(common) + 1))
     width = np.diff(edges)
     between = [none]
@@ -228,10 +228,10 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
         inside = units[edges[g] : edges[g + 1]] & 0xFFFFFFFF
         i, j = np.triu_indices(len(inside), 1)
         between.append(_keys(inside[i], inside[j]))
-    for key in _distinct(np.concatenate(between)).tolist():
+    for key in distinct_keys(np.concatenate(between)).tolist():
         left, right = members(key >> 32), members(key & 0xFFFFFFFF)
         parts.append(_keys(np.repeat(left, len(right)), np.tile(right, len(left))))
-    found = _distinct(np.concatenate(parts))
+    found = distinct_keys(np.concatenate(parts))
     fits = wanted.holds(found >> 32, found & 0xFFFFFFFF)
     return found[fits]
 
@@ -240,7 +240,7 @@ def _keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     return (np.minimum(a, b) << 32) | np.maximum(a, b)
 
 
-def _distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+def distinct_keys(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sort and leave out what comes again; numpy's own way by a table takes ten times as long."""
     keys.sort()
     if len(keys) == 0:

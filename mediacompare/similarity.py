@@ -32,6 +32,7 @@ from mediacompare.pairs import (
 from mediacompare.shingles import (
     MAX_TEXTS,
     PAIRS_AT_ONCE,
+    distinct_keys,
     index_shingles,
     shared_pairs,
 )
@@ -398,20 +399,28 @@ def candidate_pairs(
     if min_cosine is not None:
         weights = weigh(tokens, kept, texts, idf)
         first, second, _ = find_alike(weights, texts, asked, _threshold(min_cosine, 0))
-        alike = np.unique(_keys(first, second))
-    shared = np.unique(np.concatenate(shares))
-    keys = np.union1d(shared, alike)
+        alike = np.sort(_keys(first, second))
+    shared = np.concatenate(shares)  # sorted, as it comes
+    keys = distinct_keys(np.concatenate((shared, alike)))
     rank = id_ranks(tokens)
     named = spread(keys >> 32, keys & 0xFFFFFFFF, texts, asked, rank)
     order = id_order(named.first, named.second, rank)
     first, second, row = named.first[order], named.second[order], named.row[order]
     columns = name_columns(articles, first, second, outlets=False)
     columns["position_1"], columns["position_2"] = first, second
-    columns["shares"] = np.isin(keys, shared)[row]
-    columns["alike"] = np.isin(keys, alike)[row]
+    for name, members in (("shares", shared), ("alike", alike)):
+        columns[name] = _holds(members, keys)[row]
     return pd.DataFrame(columns)
 
 
 def _keys(first: NDArray[Any], second: NDArray[Any]) -> NDArray[np.int64]:
     keys: NDArray[np.int64] = (first.astype(np.int64) << 32) | second
     return keys
+
+
+def _holds(members: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say which keys are among sorted members."""
+    if len(members) == 0:
+        return np.zeros(len(keys), dtype=bool)
+    place = np.minimum(np.searchsorted(members, keys), len(members) - 1)
+    return np.asarray(members[place] == keys)
