@@ -182,8 +182,8 @@ def _linked(
     """Part articles that hang together into groups whose mean cosine is high enough."""
     n = len(members)
     # Where every two are near, so is every mean of them.
-    near = n <= MOST_AT_ONCE and int((cosine >= least).sum()) == n * (n - 1) // 2
-    if n < 3 or near:
+    all_near = n <= MOST_AT_ONCE and int((cosine >= least).sum()) == n * (n - 1) // 2
+    if n < 3 or all_near:
         return [members]
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform

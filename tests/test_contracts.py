@@ -50,9 +50,9 @@ def tree_of(articles: pd.DataFrame) -> pd.DataFrame:
 
 CALLS = (
     Call("find_problems", tokens=False),
-    Call("find_zones", tokens=False),
-    Call("find_credits", tokens=False),
-    Call("find_quotes", tokens=False),
+    Call("find_zones"),
+    Call("find_credits"),
+    Call("find_quotes"),
     Call("measure_similarity"),
     Call("measure_overlap"),
     Call("find_passages"),
