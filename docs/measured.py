@@ -16,7 +16,16 @@ import pandas as pd
 import yaml
 
 import mediacompare
-from mediacompare import alignment, overlap, probability, reuse, similarity, sources, stories
+from mediacompare import (
+    alignment,
+    candidates,
+    overlap,
+    probability,
+    reuse,
+    similarity,
+    sources,
+    stories,
+)
 from mediacompare.methods import METHODS, read_bibliography
 from mediacompare.zones import ZONES
 
@@ -35,6 +44,7 @@ class Measured:
     """Results, constants and records of the repository, for the pages to quote."""
 
     alignment = alignment
+    candidates = candidates
     overlap = overlap
     reuse = reuse
     similarity = similarity
@@ -111,6 +121,31 @@ class Measured:
         here = table[(table["set"] == name) & table["label"].str.startswith(label)]
         hit = here.loc[here["relation"].isin(relations), "pairs"].sum()
         return f"{int(hit)} of {int(here['pairs'].sum())}"
+
+    def altered(self) -> str:
+        """Tell how well pairs are ranked that were made harder."""
+        table = self._csv("altered")
+        if table.empty:
+            return ""
+        rows = [
+            [
+                *map(str, (row.pairs, row.letters, row.derived, row.reused, row.without)),
+                *(f"{row.reuse_probability:.3f}", f"{row.cosine:.3f}"),
+            ]
+            for row in table.rename(columns={"not": "without"}).itertuples()
+        ]
+        heads = ["pairs", "letters", "derived", "reused", "not", "by words", "cosine"]
+        return table_of(heads, rows, right=range(3, 7))
+
+    def degrees(self) -> str:
+        """Say how many of the short answers got the right of four degrees."""
+        table = self._csv("degrees")
+        if table.empty:
+            return ""
+        chosen = table[table["classifier"].isna()]
+        best = table[table["classifier"].notna()]["right"].max()
+        said = [f"{row.right:.0%} right with unseen {row.unseen}" for row in chosen.itertuples()]
+        return f"{' and '.join(said)} ({best:.0%} at best, in hindsight)"
 
     def calibration(self, model: str = "words") -> str:
         """Set stated probabilities beside the shares that were reused."""

@@ -86,7 +86,7 @@ IN_ORDER = 0.3
 
 SURE = 0.65
 """The probability from which order is not asked for: a retelling may be rearranged. By words, no
-independent pair of the labeled sets reaches 0.4."""
+independent pair of the labeled sets lies between 0.4 and 0.8."""
 
 LIKELY = 0.5
 """The probability from which reuse counts as more likely than not."""

@@ -190,6 +190,24 @@ def degrees(table: pd.DataFrame, meaning: bool) -> dict[str, float]:
     }
 
 
+def source_or_sibling(table: pd.DataFrame) -> dict[str, float]:
+    """Whether what a later text has of an earlier one tells its source from a sibling: the AUC.
+
+    Of two siblings either is taken for the later.
+    """
+    rows = table[(table["set"] == "rewrites") & (table["reused"] == 1)]
+    rows = rows[rows["relation"].isin(REUSED)]
+    direct = rows["part"] == "main"
+    first_later = (rows["article_id_2"] == rows["group"]) & direct
+    found = {}
+    for name in ("containment", "retold", "advantage"):
+        of_later = rows[f"{name}_2_in_1"].where(~first_later, rows[f"{name}_1_in_2"])
+        found[name] = float(roc_auc_score(direct, of_later))
+    for name in ("common_sequence", "order_gain"):
+        found[name] = float(roc_auc_score(direct, rows[name]))
+    return found
+
+
 def altered() -> pd.DataFrame:
     """Area under the ROC curve by words where texts are short, in other letters, derived in part.
 
@@ -255,6 +273,9 @@ def _one_line(module: Any) -> str:
     return " ".join(str(module.__doc__).split("\n\n", 1)[1].split())
 
 
+GROUPS = {"task": "all answers to a task", "participants": "all answers of a fifth of the writers"}
+
+
 def _degrees_tried() -> list[str]:
     """Say what the attempts at four degrees came to."""
     table = pd.read_csv(tried.RESULT)
@@ -262,7 +283,7 @@ def _degrees_tried() -> list[str]:
     best = table[table["classifier"].notna()].groupby("unseen")["right"].max()
     number = len(table[table["classifier"].notna()]) // table["unseen"].nunique()
     lines = [
-        f"- all answers of one {unseen} unseen: {row['right']:.1%} right with measures and "
+        f"- {GROUPS[str(unseen)]} unseen: {row['right']:.1%} right with measures and "
         f"classifier chosen by inner folds ({row['right_or_next']:.1%} right or one degree off); "
         f"{best[unseen]:.1%} with the best of {number} choices in hindsight"
         for unseen, row in chosen.iterrows()
@@ -363,6 +384,11 @@ def main() -> None:
         if len(twins):
             fair = twins["direction"].isin(["common_source", "undetermined"]).mean()
             parts.append(f"- sibling rewrites not said to be each other's source: {fair:.1%}")
+            areas = ", ".join(f"{k} {v:.2f}" for k, v in source_or_sibling(source).items())
+            parts.append(
+                "- a source told from a sibling by what the later text has of the earlier, area "
+                f"under the ROC curve: {areas}"
+            )
         direct = source[(source["set"] == "rewrites") & (source["label"].str.startswith("rewrite"))]
         direct = direct[direct["relation"].isin(REUSED)]
         if len(direct):
