@@ -152,6 +152,132 @@ PROQUEST: dict[str, tuple[str, ...]] = {
         "Páginas",
     ),
 }
+#: Section, title, author, words, date, outlet, code, page, language, rights, accession number.
+FACTIVA: dict[str, tuple[str, ...]] = {
+    "fr": (
+        "Société",
+        "Le bac reste",
+        "Par Ann Lee",
+        "358 mots",
+        "4 mars 2019",
+        "Le Journal",
+        "LEJOU",
+        "5",
+        "Français",
+        "(c) 2019 Le Journal",
+        "Document LEJOU00020190304ef3400012",
+    ),
+    "de": (
+        "Lokales",
+        "Die Fähre bleibt",
+        "Von Ann Lee",
+        "358 Wörter",
+        "4 März 2019",
+        "Tagblatt",
+        "TAGBL",
+        "5",
+        "Deutsch",
+        "(c) 2019 Tagblatt",
+        "Dokument TAGBL00020190304ef3400012",
+    ),
+    "es": (
+        "Local",
+        "El ferry se queda",
+        "Por Ann Lee",
+        "358 palabras",
+        "4 marzo 2019",
+        "El Diario",
+        "ELDIA",
+        "5",
+        "Español",
+        "Copyright 2019 El Diario",
+        "Documento ELDIA00020190304ef3400012",
+    ),
+    "it": (
+        "Cronaca",
+        "Il traghetto resta",
+        "Di Ann Lee",
+        "358 parole",
+        "4 marzo 2019",
+        "Il Giornale",
+        "ILGIO",
+        "5",
+        "Italiano",
+        "(c) 2019",
+        "Documento ILGIO00020190304ef3400012",
+    ),
+    "ru": (
+        "Город",
+        "Паром остается",
+        "Ann Lee",
+        "358 слов",
+        "4 Март 2019",
+        "Газета",
+        "GAZET",
+        "5",
+        "Русский",
+        "(c) 2019",
+        "Документ GAZET00020190304ef3400012",
+    ),
+    "ja": (
+        "社会",
+        "渡し船",
+        "Ann Lee",
+        "358 語",
+        "2019 年 3 月 4 日",
+        "新聞",
+        "SHINB",
+        "5",
+        "日本語",
+        "(c) 2019",
+        "文書 SHINB00020190304ef3400012",
+    ),
+    "pt": (
+        "Local",
+        "A balsa fica",
+        "Por Ann Lee",
+        "358 palavras",
+        "4 Março 2019",
+        "O Jornal",
+        "OJORN",
+        "5",
+        "Português",
+        "(c) 2019",
+        "Documento OJORN00020190304ef3400012",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FACTIVA)
+def test_factiva_html(language: str) -> None:
+    section, title, author, *middle, number = FACTIVA[language]
+    lines = "".join(f"<div>{line}</div>" for line in middle)
+    article = (
+        f'<div class="article {language}Article"><div>{section}</div>'
+        f'<div id="hd"><span class="{language}Headline">{title}</span></div>'
+        f'<div class="author">{author}</div>{lines}'
+        f'<p class="articleParagraph {language}articleParagraph">{TEXT}</p><p>{number}</p></div>'
+    )
+    page = f"<html><head><title>Factiva</title></head><body>{article * 2}</body></html>"
+    found = read_member(page.encode(), "a.html", Options())
+    assert found.problems == []
+    row = found.rows[1]
+    expected = {"section": section, "title": title, "author": author, "word_count": "358"}
+    expected |= {"published": middle[1], "outlet": middle[2], "page": "5", "text": TEXT}
+    expected |= {"source_id": number.split()[1], "language": language, "reader": "factiva-html"}
+    assert {key: row.get(key) for key in expected} == expected
+
+
+@pytest.mark.parametrize("language", FACTIVA)
+def test_factiva_rtf(language: str) -> None:
+    _, title, author, *middle, number = FACTIVA[language]
+    lines = [title, author, *middle, "", TEXT, "", "The end.", "", number]
+    letters = ("".join(c if c.isascii() else f"\\u{ord(c)}?" for c in line) for line in lines)
+    file = "{\\rtf1\\ansi " + "".join(f"{line}\\par\n" for line in letters) + "}"
+    (row,) = read_member(file.encode(), "a.rtf", Options()).rows
+    expected = {"title": title, "word_count": "358", "published": middle[1], "outlet": middle[2]}
+    expected |= {"text": f"{TEXT}\n\nThe end.", "source_id": number.split()[1]}
+    assert {key: row.get(key) for key in expected} == expected
 
 
 @pytest.mark.parametrize("blank", ["\xa0", " "])

@@ -65,6 +65,11 @@ _KNOWN_UNITS = re.compile(
     r"単語|個の単語|語)$"
 )
 _AN = re.compile(r"(?:^|\s)([A-Z][A-Z0-9]{2,11}[A-Za-z0-9]{12,26})$")
+#: An accession number, before which "Document" stands in the language of the interface.
+_AN_IN_RTF = re.compile(
+    rb"Document [A-Z][A-Z0-9]{3,11}0{2}\d{6}\w{6,14}"
+    rb"|(?<![A-Za-z0-9])[A-Z][A-Z0-9]{2,11}00(?:19|20)\d{6}[a-z][a-z0-9]{5,12}(?![A-Za-z0-9])"
+)
 _CODE = re.compile(r"^[A-Z][A-Z0-9]{1,11}$")
 _TIME = re.compile(r"^\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?(?:\s[A-Z]{2,4})?$", re.I)
 _RIGHTS = re.compile(r"(?i)^(?:\(c\)|©|copyright\b)")
@@ -275,7 +280,7 @@ def sniff_rtf(head: bytes, name: str) -> float:
         return 0.0
     if b"Factiva" in head or b"Dow Jones" in head:
         return 0.95
-    return 0.9 if re.search(rb"Document [A-Z][A-Z0-9]{3,11}0{2}\d{6}\w{6,14}", head) else 0.0
+    return 0.9 if _AN_IN_RTF.search(head) else 0.0
 
 
 def read_rtf(data: bytes, name: str, options: Options) -> RawRows:
