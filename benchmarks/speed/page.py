@@ -137,6 +137,7 @@ def plot(rows: list[dict[str, Any]], folder: Path) -> None:
     mpl.use("Agg")
     mpl.rcParams.update({"svg.hashsalt": "mediacompare", "font.size": 9, "svg.fonttype": "path"})
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator, NullFormatter
 
     figure, axes = plt.subplots(1, 2, figsize=(9, 4.6), layout="constrained")
     for ax, (name, label) in zip(axes, PANELS, strict=True):
@@ -149,7 +150,9 @@ def plot(rows: list[dict[str, Any]], folder: Path) -> None:
             )  # fmt: skip
         ax.set(xscale="log", yscale="log", xlabel="articles", ylabel=label)
         ax.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+        ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+        ax.yaxis.set_minor_formatter(NullFormatter())
         ax.grid(visible=True, which="major", color="#D9D9D9", linewidth=0.6)
         ax.spines[["top", "right"]].set_visible(False)
     handles, labels = axes[0].get_legend_handles_labels()

@@ -69,7 +69,7 @@ def run_one(task: str, corpus: Path) -> dict[str, Any]:
     return {
         **inner,
         "cpu": own.ru_utime + own.ru_stime + workers.ru_utime + workers.ru_stime,
-        "memory_gb": max(own.ru_maxrss, workers.ru_maxrss) / 1e6,
+        "memory_gb": max(own.ru_maxrss, workers.ru_maxrss) * 1024 / 1e9,
         "recall": float(hit.mean()),
         "recall_by_kind": recall,
         "in_truth": float(np.isin(found, keys).mean()) if len(found) else None,
