@@ -79,6 +79,46 @@ def mark_enumerations(gap: Any, offsets: Any, flags: Any) -> None:
                 last = i
 
 
+def keep_zones(
+    offsets: Any,
+    word: Any,
+    zone: Any,
+    flags: Any,
+    aside: Any,
+    quotation: int,
+    new_offsets: Any,
+    new_word: Any,
+    new_flags: Any,
+    place: Any,
+) -> int:
+    """Leave out the words of zones set ``aside``, with a seam where words stand on both sides.
+
+    ``place`` gets where each word stood, -1 for a seam. Gives the number of words and seams.
+    """
+    n = 0
+    for article in range(len(offsets) - 1):
+        new_offsets[article] = n
+        begun = False
+        cut = False
+        for i in range(offsets[article], offsets[article + 1]):
+            if aside[zone[i]]:
+                cut = True
+                continue
+            if begun and cut:
+                new_word[n] = -1
+                new_flags[n] = 0
+                place[n] = -1
+                n += 1
+            begun = True
+            cut = False
+            new_word[n] = word[i]
+            new_flags[n] = flags[i] | QUOTED if zone[i] == quotation else flags[i]
+            place[n] = i
+            n += 1
+    new_offsets[len(offsets) - 1] = n
+    return n
+
+
 def count_words(offsets: Any, flags: Any, words: Any) -> None:
     """Count the words of each article that count."""
     for article in range(len(words)):

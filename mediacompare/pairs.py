@@ -42,7 +42,7 @@ class Kept:
     offsets: NDArray[np.int64]
     word: NDArray[np.int32]
     flags: NDArray[np.uint8]
-    place: NDArray[np.int64] | None
+    place: NDArray[np.int32] | None
     hashes: NDArray[np.uint64]
 
     @property
@@ -54,7 +54,7 @@ class Kept:
 
     def token(self, position: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the position in the tokens of a kept word."""
-        return position if self.place is None else self.place[position]
+        return position if self.place is None else self.place[position].astype(np.int64)
 
 
 def zone_names(without: str | Collection[str]) -> frozenset[str]:
@@ -73,15 +73,18 @@ def keep_words(tokens: Tokens, without: str | Collection[str]) -> Kept:
     flags = _counted(tokens)
     place = None
     if codes:
-        flags[tokens.zone == ZONES.index("quotation")] |= joining.QUOTED
-        place = np.flatnonzero(~np.isin(tokens.zone, codes))
-        article = tokens.article[place]
-        seams = np.flatnonzero((np.diff(place) > 1) & (article[1:] == article[:-1])) + 1
-        offsets = np.searchsorted(place, offsets)
-        offsets = offsets + np.searchsorted(seams, offsets, side="left")
-        word = np.insert(word[place], seams, -1)
-        flags = np.insert(flags[place], seams, 0)
-        place = np.insert(place, seams, -1)
+        aside = np.zeros(len(ZONES), dtype=np.uint8)
+        aside[codes] = 1
+        # There are fewer seams than words; what is not filled is not touched, and given back.
+        room = 2 * len(word)
+        kept = np.empty(room, np.int32), np.empty(room, np.uint8), np.empty(room, np.int32)
+        new_offsets = np.empty(len(offsets), dtype=np.int64)
+        n = choose(joining.keep_zones, work=len(word))(
+            offsets, word, tokens.zone, flags, aside, ZONES.index("quotation"), new_offsets, *kept
+        )
+        for array in kept:
+            array.resize(n, refcheck=False)
+        offsets, (word, flags, place) = new_offsets, kept
     return Kept(offsets, word, flags, place, hash_words(tokens.vocabulary))
 
 
