@@ -59,7 +59,7 @@ GROUPS = (
         "articles",
         "Articles",
         "Files become one table, with one row an article; what could not be read is reported.",
-        ("articles",),
+        ("articles", "batches"),
     ),
     Group(
         "zones",
@@ -77,7 +77,7 @@ GROUPS = (
         "overlap",
         "Similarity, overlap, alignment",
         "How alike articles are, which words they share, and which sentences tell the same.",
-        ("similarity", "overlap", "blocks", "alignment"),
+        ("similarity", "overlap", "blocks", "estimate", "alignment"),
     ),
     Group(
         "facts",
