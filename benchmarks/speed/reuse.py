@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -138,7 +139,10 @@ def main() -> None:
     sys.path.insert(0, str(HERE))
     from run import machine
 
-    host = machine()
+    host = machine() | {
+        "date": time.strftime("%Y-%m-%d"),
+        "load_at_start": [round(load, 1) for load in os.getloadavg()],
+    }
     rows = measure(chosen.sizes, chosen.tasks, chosen.repeats)
     again = {(row["task"], row["articles"]) for row in rows}
     if STORED.exists():
