@@ -255,8 +255,9 @@ def _tables(articles: Source, batch: int, zones: bool) -> Iterator[pd.DataFrame]
         yield from read_batches(Path(articles), batch, zones)
         return
     for table in articles:
-        if not isinstance(table, pd.DataFrame):
-            got = type(table).__name__
+        given: object = table
+        if not isinstance(given, pd.DataFrame):
+            got = type(given).__name__
             raise TypeError(f"articles must be tables, a path or a DataFrame; got one of {got}")
         yield table
 
@@ -446,7 +447,7 @@ def _open(folder: Path, count: int, begun: dict[str, Any]) -> Words:
         articles = pd.DataFrame({"article_id": pd.array([], dtype="str")})
     doubled = articles["article_id"].duplicated()
     if doubled.any():
-        first = articles["article_id"][doubled.idxmax()]
+        first = articles["article_id"][doubled].iloc[0]
         raise ValueError(
             f"articles: {int(doubled.sum())} ids occur more than once, such as {first!r}; give "
             "each article an id of its own"
