@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediacompare import joining
-from mediacompare.kernels import COMPILE_FROM, choose, share
+from mediacompare.kernels import COMPILE_FROM, choose, share, threads
 from mediacompare.pairs import Asked, Kept, Texts
 
 MAX_TEXTS = 100
@@ -78,15 +80,27 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
         part_bits -= 1
     part_bits = max(part_bits, bits - MOST_PARTS.bit_length() + 1)
     source = (texts.low, texts.high, kept.word)
-    group_of = np.full(work, -1, dtype=np.int32)
     part_of = np.full(work, NO_PART, dtype=np.uint8)
     with np.errstate(over="ignore"):
         top = np.uint64(1)
         for _ in range(shingle - 1):
             top *= joining.BASE
-        sizes = np.zeros(1 << bits, dtype=np.int64)
         count = choose(joining.count_shingles, joining.finish, work=work)
-        count(*source, kept.flags, kept.hashes, shingle, top, shift, part_bits, sizes, part_of)
+
+        def count_some(chosen: slice) -> NDArray[np.int64]:
+            sizes = np.zeros(1 << bits, dtype=np.int64)
+            count(
+                texts.low[chosen], texts.high[chosen], kept.word, kept.flags, kept.hashes, shingle,
+                top, shift, part_bits, sizes, part_of,
+            )  # fmt: skip
+            return sizes
+
+        # Each text has its own words, so that several may be looked at together.
+        alone = work < COMPILE_FROM
+        edges = np.linspace(0, len(texts), 2 if alone else 2 * threads() + 1).astype(int).tolist()
+        spans = [slice(low, high) for low, high in pairwise(edges)]
+        sizes = sum(share(count_some, spans, alone), np.zeros(1 << bits, dtype=np.int64))
+        group_of = np.full(work, -1, dtype=np.int32)
         passes = 1 << (bits - part_bits)
         scatter = choose(joining.scatter_shingles, joining.finish, work=work)
         group = choose(joining.group_shingles, work=work)
@@ -117,20 +131,27 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
             posting.resize(int(begun[-1]) + int(held_by[-1]) if groups else 0, refcheck=False)
             return held_by, begun, posting, distinct
 
-        found = list(share(run, range(passes), work < COMPILE_FROM or passes == 1))
-    base, places = (np.cumsum([0] + [len(part[k]) for part in found]) for k in (0, 2))
-    parts = [np.concatenate([part[k] for part in found]) for k in (0, 2)]
-    begun = np.concatenate([part[1] + at for part, at in zip(found, places, strict=False)])
-    distinct = np.stack([part[3] for part in found]).sum(axis=0, dtype=np.int32)
-    del found
+        distinct = np.zeros(len(texts), dtype=np.int32)
+        found: tuple[list[NDArray[Any]], ...] = ([], [], [])
+        for holders, begins, members, some in share(run, range(passes), alone or passes == 1):
+            found[0].append(holders)
+            found[1].append(begins)
+            found[2].append(members)
+            distinct += some
+    base, places = (np.cumsum([0] + [len(array) for array in found[k]]) for k in (0, 2))
+    for array, at in zip(found[1], places, strict=False):
+        array += at
+    unsorted_held_by, begun, unsorted_posting = map(_join_up, found)
     held_at = part_of
     held_at[:] = 0
-    held_by, posting = (np.empty_like(part) for part in parts)
+    held_by, posting = np.empty_like(unsorted_held_by), np.empty_like(unsorted_posting)
     posting_begin = np.append(np.empty_like(begun), len(posting))
     choose(joining.number_shingles, work=work)(
-        texts.low, texts.high, base[:-1].astype(np.int64), parts[0], begun, parts[1], group_of,
-        held_at, np.full(len(begun), -1, np.int32), held_by, posting_begin, posting,
+        texts.low, texts.high, base[:-1].astype(np.int64), unsorted_held_by, begun,
+        unsorted_posting, group_of, held_at, np.full(len(begun), -1, np.int32), held_by,
+        posting_begin, posting,
     )  # fmt: skip
+    del unsorted_held_by, unsorted_posting, begun
     family = np.arange(len(texts), dtype=np.int32)
     if len(held_by) and int(held_by.max()) > max_texts:
         choose(joining.find_families, work=work)(
@@ -149,6 +170,17 @@ def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) ->
         distinct,
         family,
     )
+
+
+def _join_up(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Put arrays behind each other, giving each back as soon as it is copied."""
+    whole = np.empty(sum(map(len, parts)), dtype=parts[0].dtype)
+    begin = 0
+    while parts:
+        part = parts.pop(0)
+        whole[begin : begin + len(part)] = part
+        begin += len(part)
+    return whole
 
 
 def shared_pairs(
