@@ -26,7 +26,7 @@ MAX_TEXTS = 100
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 12_000_000
+PASS_SHINGLES = 24_000_000
 """Most shingles sorted at a time; each takes 24 bytes for as long."""
 
 MOST_PARTS = 128
