@@ -37,7 +37,7 @@ from mediacompare.overlap import (
     prepare,
 )
 from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
-from mediacompare.shingles import MAX_TEXTS, Shingles, family_pairs, index_shingles
+from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles
 from mediacompare.streaming import (
     BATCH,
     Characters,
@@ -198,12 +198,13 @@ def write_overlap(
         if described is None or _missing(target, described):
             kept = words.load()
             texts = distinct_texts(kept)
+            asked = asked_pairs(words.articles, window, same_outlet, same_producer)
             ready = replace(
                 ready,
                 kept=kept,
                 texts=texts,
-                asked=asked_pairs(words.articles, window, same_outlet, same_producer),
-                index=index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+                asked=asked,
+                index=index_shingles(kept, texts, asked, shingle=shingle, max_texts=max_texts),
                 words=kept.words,
                 min_words=min_words,
             )
@@ -303,19 +304,12 @@ class _Job:
 def _run_here(job: _Job, todo: list[tuple[int, Span]]) -> Iterator[tuple[int, Counts]]:
     # Of a large corpus each processor takes its own blocks; of a small one they share a block.
     many = len(job.ready.kept.word) >= COMPILE_FROM and threads() > 1
-    extra = _extra(job, todo)
 
     def run(one: tuple[int, Span]) -> tuple[int, Counts]:
         block, span = one
-        return block, _store(job.target, block, _block(job, span, extra, alone=many))
+        return block, _store(job.target, block, _block(job, span, alone=many))
 
     yield from share(run, todo, alone=not many)
-
-
-def _extra(job: _Job, todo: list[tuple[int, Span]]) -> NDArray[np.int64]:
-    if not todo:
-        return np.zeros(0, np.int64)
-    return family_pairs(job.ready.texts, job.ready.index, job.ready.asked)
 
 
 def _run_on_cluster(
@@ -334,13 +328,13 @@ def _run_on_cluster(
     kept = replace(job.ready.kept, hashes=job.ready.kept.hashes[:0])
     sent = replace(job, ready=replace(job.ready, tokens=slim, kept=kept, key=None))
     file = job.target / "shared.bin"
-    stamp = save_shared((sent, _extra(job, todo)), file)
+    stamp = save_shared(sent, file)
     try:
         seen = client.run(_sees, str(file), stamp)
         if all(seen.values()):
             address: Any = (str(file), stamp)
         else:
-            address = client.scatter((sent, _extra(job, todo)), broadcast=True, hash=False)
+            address = client.scatter(sent, broadcast=True, hash=False)
         waiting = {
             client.submit(_remote, address, block, span, pure=False, retries=3): block
             for block, span in todo
@@ -357,13 +351,12 @@ def _run_on_cluster(
 
 def _remote(address: Any, block: int, span: Span) -> Counts | list[tuple[Any, Any]]:
     """Run a block on a worker: from and to the folder where it is seen, else by the wires."""
-    if isinstance(address[0], _Job):
-        job, extra = address
-        return list(_block(job, span, extra, alone=True))
-    job, extra = _shared(*address)
+    if isinstance(address, _Job):
+        return list(_block(address, span, alone=True))
+    job = _shared(*address)
     # Done before its worker died, or before the word of it was lost.
     counts = _counts(job.target, block)
-    return counts or _store(job.target, block, _block(job, span, extra, alone=True))
+    return counts or _store(job.target, block, _block(job, span, alone=True))
 
 
 def _sees(file: str, stamp: str) -> bool:
@@ -379,14 +372,12 @@ def _shared(file: str, stamp: str) -> Any:
 
 
 def _block(
-    job: _Job, span: Span, extra: NDArray[np.int64], *, alone: bool
+    job: _Job, span: Span, *, alone: bool
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | NDArray[Any]]]:
     """Give the tables of the pairs whose first text lies in a block, batch by batch."""
     ready, names = job.ready, job.names
     empty = True
-    batches = compare_all(
-        ready, near=job.near, span=span, at_once=job.at_once, alone=alone, extra=extra
-    )
+    batches = compare_all(ready, near=job.near, span=span, at_once=job.at_once, alone=alone)
     for done in batches:
         empty = False
         pairs = overlap_table(names, ready.rank, [overlap_columns(ready, done)])
@@ -463,24 +454,15 @@ def _hollow(words: Words) -> Ready:
     kept = Kept(words.offsets, small, byte, None, words.hashes)
     texts = Texts(none, none, none, np.zeros(1, np.int64))
     asked = asked_pairs(words.articles, None, True)
-    index = Shingles(0, 0, small, byte, small, small, none, small, small)
+    index = Shingles(0, 0, small, byte, small, byte, none)
     return Ready(tokens, kept, texts, asked, index, words.rank(), none, 0, words.zones, None)
 
 
 def _spans(ready: Ready) -> list[Span]:
-    """Divide the texts into blocks of about the same number of shared shingles."""
-    offsets = ready.kept.offsets
-    held = np.zeros(len(offsets) - 1, dtype=np.int64)
-    for low in range(0, len(held), BATCH):
-        edges = offsets[low : low + BATCH + 1]
-        sums = np.cumsum(ready.index.held_at[edges[0] : edges[-1]], dtype=np.int64)
-        held[low : low + BATCH] = np.diff(np.append(0, sums)[edges - edges[0]])
-    work = np.cumsum(held[ready.texts.articles[ready.texts.begin[:-1]]] + 1)
-    if len(work) == 0:
-        return [(0, 0)]
-    edges = np.searchsorted(work, np.linspace(0, work[-1], BLOCKS + 1)[1:-1])
-    cuts = np.unique(np.concatenate(([0], edges, [len(work)])))
-    return list(pairwise(cuts.tolist()))
+    """Divide the texts into blocks that begin about the same number of pairs."""
+    pairs, n = ready.index.pairs, len(ready.texts)
+    places = np.linspace(0, len(pairs), BLOCKS, endpoint=False).astype(int)[: len(pairs)]
+    return list(pairwise(np.unique([0, *(pairs[places] >> 32), n]).tolist())) or [(0, 0)]
 
 
 def _opened(target: Path, parameters: dict[str, Any]) -> dict[str, Any] | None:

@@ -24,9 +24,6 @@ ITEM_COMMAS = 4
 MANY = 255
 """The number of texts at which counting ends where a byte has to do."""
 
-FAMILY = 4
-"""Texts that hold one in so many of each other's shingles are near duplicates."""
-
 SEED = np.uint64(0xCBF29CE484222325)
 PRIME = np.uint64(0x100000001B3)
 BASE = np.uint64(0x9E3779B97F4A7C15)
@@ -35,11 +32,11 @@ MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 SHIFT = np.uint64(33)
 ZERO, ONE, THREE, FIVE, HALF = map(np.uint64, (0, 1, 3, 5, 32))
 MARKS = np.uint64(31)
-PART_BITS = 7
-PARTS = (1 << PART_BITS) - 1
 TEXT_BITS = 32
 COUNT = (1 << TEXT_BITS) - 1
 LOW = np.uint64(COUNT)
+FIRST = np.uint64(1 << 63)
+TEXT = np.uint64((1 << 63) - 1)
 NO_TIME = np.iinfo(np.int64).min
 
 
@@ -151,220 +148,6 @@ def hash_texts(offsets: Any, word: Any, flags: Any, hashes: Any, first: Any, sec
         second[text] = finish(g)
 
 
-def count_shingles(
-    low: Any,
-    high: Any,
-    word: Any,
-    flags: Any,
-    hashes: Any,
-    shingle: int,
-    top: Any,
-    shift: Any,
-    part_bits: int,
-    sizes: Any,
-    part_of: Any,
-) -> None:
-    """Count the shingles that fall into each bucket; the highest bits of the hash choose it.
-
-    ``part_of`` gets for each position the part (``1 << part_bits`` buckets) of the shingle that
-    begins there, and stays as it is where none does.
-    """
-    for text in range(len(low)):
-        run = 0
-        h = ZERO
-        for i in range(low[text], high[text]):
-            w = word[i]
-            if w < 0:
-                run = 0
-                h = ZERO
-                continue
-            if run >= shingle:
-                h -= hashes[word[i - shingle]] * top
-            h = h * BASE + hashes[w]
-            run += 1
-            if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
-                bucket = int(finish(h) >> shift)
-                sizes[bucket] += 1
-                part_of[i - shingle + 1] = bucket >> part_bits
-
-
-def scatter_shingles(
-    low: Any,
-    high: Any,
-    word: Any,
-    hashes: Any,
-    shingle: int,
-    shift: Any,
-    bucket_from: int,
-    part_of: Any,
-    part: int,
-    fill: Any,
-    entries: Any,
-) -> None:
-    """Write the shingles of a part side by side: the hash, then text and position in one.
-
-    ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes.
-    """
-    for text in range(len(low)):
-        for i in range(low[text], high[text]):
-            if part_of[i] == part:
-                h = ZERO
-                for k in range(i, i + shingle):
-                    h = h * BASE + hashes[word[k]]
-                key = finish(h)
-                bucket = int(key >> shift) - bucket_from
-                e = fill[bucket]
-                fill[bucket] = e + 1
-                entries[2 * e] = key
-                entries[2 * e + 1] = (np.uint64(text) << HALF) | np.uint64(i)
-
-
-def group_shingles(
-    entries: Any,
-    ends: Any,
-    sieve: Any,
-    slots: Any,
-    slot_of: Any,
-    part: int,
-    group_of: Any,
-    held_by: Any,
-    begun: Any,
-    posting: Any,
-    distinct: Any,
-) -> int:
-    """Give numbers to the shingles that two texts or more hold, bucket by bucket.
-
-    Most shingles stand in one place only. A sieve of two bits for each finds nearly all of these
-    (0 for no place so far, 1 for one, 3 for several); the others are entered in a table. A slot
-    is the hash without its lowest bit, and in one number the text that came last and how many
-    came.
-
-    Fills ``group_of`` (by position: the number, with ``part`` in the lowest bits), ``held_by`` (by
-    number: how many texts), ``begun`` (where they begin in ``posting``), ``posting`` (the texts of
-    each, in order) and adds to ``distinct`` (by text: its distinct shingles). Gives how many
-    shingles were numbered.
-    """
-    groups = 0
-    filled = 0
-    begin = 0
-    for bucket in range(len(ends)):
-        end = int(ends[bucket])
-        marks = 32
-        while marks < 4 * (end - begin):
-            marks *= 2
-        reach = np.uint64(marks - 1)
-        for k in range(marks // 32):
-            sieve[k] = ZERO
-        several = 0
-        for e in range(begin, end):
-            mark = entries[2 * e] & reach
-            bits = (mark & MARKS) << ONE
-            row = sieve[mark >> FIVE]
-            before = (row >> bits) & THREE
-            sieve[mark >> FIVE] = row | ((before << ONE | ONE) << bits)
-            several += before == ONE
-        size = 16
-        while size < 4 * several:
-            size *= 2
-        full = True
-        while full:
-            full = False
-            used = 0
-            for s in range(2 * size):
-                slots[s] = 0
-            for e in range(begin, end):
-                key = entries[2 * e]
-                mark = key & reach
-                if (sieve[mark >> FIVE] >> ((mark & MARKS) << ONE)) & THREE != THREE:
-                    slot_of[e - begin] = -1
-                    continue
-                name = np.int64(key >> ONE)
-                text = np.int64(entries[2 * e + 1] >> HALF)
-                slot = name & (size - 1)
-                while slots[2 * slot + 1] != 0 and slots[2 * slot] != name:
-                    slot = (slot + 1) & (size - 1)
-                state = slots[2 * slot + 1]
-                if state == 0:
-                    slots[2 * slot] = name
-                    used += 1
-                    if 4 * used > 3 * size:
-                        full = True
-                        size *= 2
-                        break
-                if state >> TEXT_BITS != text + 1:
-                    slots[2 * slot + 1] = ((text + 1) << TEXT_BITS) | ((state & COUNT) + 1)
-                slot_of[e - begin] = slot
-        for e in range(begin, end):
-            slot = slot_of[e - begin]
-            text = np.int64(entries[2 * e + 1] >> HALF)
-            if slot < 0:
-                distinct[text] += 1
-                continue
-            state = slots[2 * slot + 1]
-            if state > 0:
-                count = state & COUNT
-                slots[2 * slot] = -1
-                if count > 1:
-                    slots[2 * slot] = groups
-                    held_by[groups] = count
-                    begun[groups] = filled
-                    filled += count
-                    groups += 1
-                # From here on below zero: the text that came last, and how many came.
-                state = -1
-            g = slots[2 * slot]
-            came = -1 - state
-            fresh = came >> TEXT_BITS != text + 1
-            if fresh:
-                distinct[text] += 1
-                slots[2 * slot + 1] = -1 - (((text + 1) << TEXT_BITS) | ((came & COUNT) + 1))
-            if g >= 0:
-                group_of[np.int64(entries[2 * e + 1] & LOW)] = (g << PART_BITS) | part
-                if fresh:
-                    posting[begun[g] + (came & COUNT)] = text
-        begin = end
-    return groups
-
-
-def number_shingles(
-    low: Any,
-    high: Any,
-    base: Any,
-    held_by: Any,
-    begun: Any,
-    posting: Any,
-    group_of: Any,
-    held_at: Any,
-    number_of: Any,
-    new_held_by: Any,
-    new_begun: Any,
-    new_posting: Any,
-) -> None:
-    """Give the shingles new numbers, in the order in which texts have them.
-
-    So what stands side by side in a text is found side by side in the index. ``base`` gives for
-    each part the number of its first shingle; ``held_at`` gets by position how many texts hold the
-    shingle, ``MANY`` for more.
-    """
-    groups = 0
-    filled = 0
-    for text in range(len(low)):
-        for i in range(low[text], high[text]):
-            if group_of[i] < 0:
-                continue
-            g = base[group_of[i] & PARTS] + (group_of[i] >> PART_BITS)
-            if number_of[g] < 0:
-                number_of[g] = groups
-                new_held_by[groups] = held_by[g]
-                new_begun[groups] = filled
-                for k in range(held_by[g]):
-                    new_posting[filled + k] = posting[begun[g] + k]
-                filled += held_by[g]
-                groups += 1
-            group_of[i] = number_of[g]
-            held_at[i] = min(held_by[g], MANY)
-
-
 def near(
     a: int, b: int, earliest: Any, latest: Any, outlet: Any, window: int, same_outlet: bool
 ) -> bool:
@@ -375,102 +158,299 @@ def near(
     return same_outlet or outlet[a] < 0 or outlet[a] != outlet[b]
 
 
-def gather(
-    begin: int,
-    stop: int,
+def count_shingles(
+    order: Any,
     low: Any,
     high: Any,
-    group_of: Any,
-    held_at: Any,
-    posting: Any,
-    posting_begin: Any,
+    word: Any,
+    flags: Any,
+    shingle: int,
+    top: Any,
+    shift: Any,
+    part_bits: int,
+    sizes: Any,
+    part_of: Any,
+    plain: Any,
+) -> None:
+    """Count the shingles that fall into each bucket; the highest bits of the hash choose it.
+
+    ``order`` gives the order in which texts are looked at. ``part_of`` gets for each position the
+    part (``1 << part_bits`` buckets) of the shingle that begins there, and stays as it is where
+    none does; ``plain`` says of which texts all words count and none is quoted.
+    """
+    for text in order:
+        run = 0
+        h = ZERO
+        others = 0
+        for i in range(low[text], high[text]):
+            others |= int(flags[i]) ^ COUNTED
+            w = word[i]
+            if w < 0:
+                run = 0
+                h = ZERO
+                continue
+            if run >= shingle:
+                h -= np.uint64(word[i - shingle]) * top
+            h = h * BASE + np.uint64(w)
+            run += 1
+            if run >= shingle and int(flags[i - shingle + 1]) & COUNTED:
+                bucket = int(finish(h) >> shift)
+                sizes[bucket] += 1
+                part_of[i - shingle + 1] = bucket >> part_bits
+        plain[text] = others == 0
+
+
+def scatter_shingles(
+    order: Any,
+    low: Any,
+    high: Any,
+    word: Any,
+    flags: Any,
+    shingle: int,
+    shift: Any,
+    bucket_from: int,
+    part_of: Any,
+    part: int,
+    fill: Any,
+    entries: Any,
+) -> None:
+    """Write the shingles of a part side by side: the hash, then text and position in one.
+
+    ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes. The highest bit of
+    the second number says that no shingle begins at the word before.
+    """
+    for text in order:
+        begin = low[text]
+        for i in range(begin, high[text]):
+            if part_of[i] == part:
+                h = ZERO
+                for k in range(i, i + shingle):
+                    h = h * BASE + np.uint64(word[k])
+                key = finish(h)
+                bucket = int(key >> shift) - bucket_from
+                e = fill[bucket]
+                fill[bucket] = e + 1
+                place = (np.uint64(text) << HALF) | np.uint64(i)
+                if i == begin or int(flags[i - 1]) & COUNTED == 0:
+                    place |= FIRST
+                entries[2 * e] = key
+                entries[2 * e + 1] = place
+
+
+def group_shingles(
+    entries: Any,
+    ends: Any,
+    word: Any,
     most: int,
-    printed: Any,
+    base: int,
     earliest: Any,
     latest: Any,
     outlet: Any,
     window: int,
     same_outlet: bool,
-    mark: Any,
-    first: Any,
-    second: Any,
-    n: int,
-) -> tuple[int, int]:
-    """Write the pairs of texts that share a shingle held by at most ``most`` texts.
-
-    A text that several articles print is paired with itself. Stops before the arrays overflow,
-    and gives the text to go on with, and the number of pairs.
-    """
-    for text in range(begin, stop):
-        if n + len(mark) - text > len(first):
-            return text, n
-        if printed[text] > 1:
-            first[n] = text
-            second[n] = text
-            n += 1
-        for i in range(low[text], high[text]):
-            g = group_of[i]
-            if g < 0 or held_at[i] > most:
-                continue
-            k = posting_begin[g + 1] - 1
-            other = posting[k]
-            while other > text:
-                if mark[other] != text:
-                    mark[other] = text
-                    if near(text, other, earliest, latest, outlet, window, same_outlet):
-                        first[n] = text
-                        second[n] = other
-                        n += 1
-                k -= 1
-                other = posting[k]
-    return stop, n
-
-
-def find_families(
-    low: Any,
-    high: Any,
+    sieve: Any,
+    slots: Any,
+    slot_of: Any,
+    holder: Any,
+    before: Any,
+    edge: Any,
+    fill: Any,
     group_of: Any,
     held_at: Any,
-    posting: Any,
-    posting_begin: Any,
-    most: int,
     distinct: Any,
-    family: Any,
-    seen: Any,
-    shared: Any,
-    touched: Any,
-) -> None:
-    """Join texts that hold a quarter of each other's shingles, counting those that many hold.
+    common_size: Any,
+    common_text: Any,
+    pairs: Any,
+    state: Any,
+) -> int:
+    """Give numbers to the shingles that two texts or more hold, and pair these texts.
 
-    Each shingle held by many is counted between its first text and each other: a family of near
-    duplicates has the same first text for nearly all. ``family`` gives each text's first member.
+    Most shingles stand in one place only. A sieve of two bits for each finds nearly all of these
+    (0 for no place so far, 1 for one, 3 for several); the others are entered in a table. A slot
+    is the hash without its lowest bit, and in one number the text that came last and how many
+    came.
+
+    Two texts that hold a shingle behind the same word share the shingle before it as well, which
+    pairs them. So a shingle pairs only texts in which the word before differs, or begins no
+    shingle: once for each run that they share, not for each shingle. What more than ``most`` texts
+    hold pairs none; of those that hold it, the shingle behind it may pair some, see
+    :func:`list_behind`.
+
+    Fills ``group_of`` (by position: the number, from ``base`` on) and ``held_at`` (how many texts,
+    ``MANY`` for more), adds to ``distinct`` (by text: its distinct shingles); ``common_size`` and
+    ``common_text`` get how many and which texts hold each shingle above the bound. ``pairs`` gets
+    the smaller text in the upper half and the larger in the lower. ``state`` is the bucket, the
+    next of its shingles (-1 before it is looked at), how many it has, all so far, the common ones
+    and their texts. When ``pairs`` is full, the caller empties it and calls again. Gives the
+    number of pairs.
     """
-    for text in range(len(low)):
-        n = 0
-        for i in range(low[text], high[text]):
-            g = group_of[i]
-            if g < 0 or held_at[i] <= most or seen[g] == text:
+    n = 0
+    for bucket in range(state[0], len(ends)):
+        begin = int(ends[bucket - 1]) if bucket else 0
+        end = int(ends[bucket])
+        if state[1] < 0:
+            marks = 32
+            while marks < 4 * (end - begin):
+                marks *= 2
+            reach = np.uint64(marks - 1)
+            for k in range(marks // 32):
+                sieve[k] = ZERO
+            several = 0
+            for e in range(begin, end):
+                mark = entries[2 * e] & reach
+                bits = (mark & MARKS) << ONE
+                row = sieve[mark >> FIVE]
+                met = (row >> bits) & THREE
+                sieve[mark >> FIVE] = row | ((met << ONE | ONE) << bits)
+                several += met == ONE
+            size = 16
+            while size < 4 * several:
+                size *= 2
+            full = True
+            while full:
+                full = False
+                used = 0
+                for s in range(2 * size):
+                    slots[s] = 0
+                for e in range(begin, end):
+                    key = entries[2 * e]
+                    mark = key & reach
+                    if (sieve[mark >> FIVE] >> ((mark & MARKS) << ONE)) & THREE != THREE:
+                        slot_of[e - begin] = -1
+                        continue
+                    name = np.int64(key >> ONE)
+                    text = np.int64((entries[2 * e + 1] & TEXT) >> HALF)
+                    slot = name & (size - 1)
+                    while slots[2 * slot + 1] != 0 and slots[2 * slot] != name:
+                        slot = (slot + 1) & (size - 1)
+                    came = slots[2 * slot + 1]
+                    if came == 0:
+                        slots[2 * slot] = name
+                        used += 1
+                        if 4 * used > 3 * size:
+                            full = True
+                            size *= 2
+                            break
+                    if came >> TEXT_BITS != text + 1:
+                        slots[2 * slot + 1] = ((text + 1) << TEXT_BITS) | ((came & COUNT) + 1)
+                    slot_of[e - begin] = slot
+            groups = 0
+            edge[0] = 0
+            for e in range(begin, end):
+                slot = slot_of[e - begin]
+                text = np.int64((entries[2 * e + 1] & TEXT) >> HALF)
+                if slot < 0:
+                    distinct[text] += 1
+                    continue
+                came = slots[2 * slot + 1]
+                if came > 0:
+                    # From here on a slot is the shingle's number in the bucket, -1 where one text
+                    # alone holds it, and below zero the text that came last.
+                    slots[2 * slot] = -1
+                    if came & COUNT > 1:
+                        slots[2 * slot] = groups
+                        fill[groups] = edge[groups]
+                        edge[groups + 1] = edge[groups] + (came & COUNT)
+                        groups += 1
+                g = slots[2 * slot]
+                fresh = came != -1 - text
+                if fresh:
+                    distinct[text] += 1
+                    slots[2 * slot + 1] = -1 - text
+                if g < 0:
+                    continue
+                i = np.int64(entries[2 * e + 1] & LOW)
+                group_of[i] = base + state[3] + g
+                held_at[i] = min(edge[g + 1] - edge[g], MANY)
+                w = -1 if entries[2 * e + 1] >= FIRST else int(word[i - 1])
+                if fresh:
+                    holder[fill[g]] = text
+                    before[fill[g]] = w
+                    fill[g] += 1
+                elif before[fill[g] - 1] != w:
+                    before[fill[g] - 1] = -1
+            state[1] = 0
+            state[2] = groups
+            state[3] += groups
+        for g in range(state[1], state[2]):
+            lowest, highest = edge[g], edge[g + 1]
+            size = highest - lowest
+            if size > most:
+                common_size[state[4]] = size
+                state[4] += 1
+                for k in range(lowest, highest):
+                    common_text[state[5]] = holder[k]
+                    state[5] += 1
                 continue
-            seen[g] = text
-            head = posting[posting_begin[g]]
-            if head != text:
-                if shared[head] == 0:
-                    touched[n] = head
+            w = before[lowest]
+            differs = w < 0
+            for k in range(lowest + 1, highest):
+                differs |= before[k] != w
+            if not differs:
+                continue
+            if n + size * (size - 1) // 2 > len(pairs):
+                state[0] = bucket
+                state[1] = g
+                return n
+            for k in range(lowest, highest):
+                a = int(holder[k])
+                w = before[k]
+                for m in range(k + 1, highest):
+                    if w < 0 or before[m] != w:
+                        b = int(holder[m])
+                        if near(a, b, earliest, latest, outlet, window, same_outlet):
+                            pairs[n] = (min(a, b) << TEXT_BITS) | max(a, b)
+                            n += 1
+        state[1] = -1
+    state[0] = len(ends)
+    return n
+
+
+def list_behind(
+    order: Any, low: Any, high: Any, group_of: Any, held_at: Any, most: int, found: Any
+) -> int:
+    """List where a shingle that few texts hold stands behind one that more than ``most`` hold.
+
+    ``found`` gets the number of the shingle in the upper half and the text in the lower, as far
+    as there is room. Gives how many there are.
+    """
+    n = 0
+    for text in order:
+        for i in range(low[text] + 1, high[text]):
+            if held_at[i - 1] > most and 0 < held_at[i] <= most:
+                if n < len(found):
+                    found[n] = (np.int64(group_of[i]) << TEXT_BITS) | text
+                n += 1
+    return n
+
+
+def pair_listed(
+    listed: Any,
+    begin: int,
+    earliest: Any,
+    latest: Any,
+    outlet: Any,
+    window: int,
+    same_outlet: bool,
+    pairs: Any,
+) -> tuple[int, int]:
+    """Pair the texts that stand behind the same number; ``listed`` is sorted.
+
+    Stops before ``pairs`` overflows, and gives where to go on, and the number of pairs.
+    """
+    n = 0
+    while begin < len(listed):
+        end = begin + 1
+        while end < len(listed) and listed[end] >> TEXT_BITS == listed[begin] >> TEXT_BITS:
+            end += 1
+        if n + (end - begin) * (end - begin - 1) // 2 > len(pairs):
+            break
+        for k in range(begin, end):
+            a = int(listed[k]) & COUNT
+            for m in range(k + 1, end):
+                b = int(listed[m]) & COUNT
+                if near(a, b, earliest, latest, outlet, window, same_outlet):
+                    pairs[n] = (min(a, b) << TEXT_BITS) | max(a, b)
                     n += 1
-                shared[head] += 1
-        for k in range(n):
-            head = touched[k]
-            if FAMILY * shared[head] >= min(distinct[text], distinct[head]):
-                a = text
-                while family[a] != a:
-                    a = family[a]
-                b = head
-                while family[b] != b:
-                    b = family[b]
-                if a < b:
-                    family[b] = a
-                else:
-                    family[a] = b
-            shared[head] = 0
-    for text in range(len(low)):
-        family[text] = family[family[text]]
+        begin = end
+    return begin, n

@@ -358,18 +358,13 @@ def compare_all(
     span: tuple[int, int] | None = None,
     at_once: int = PAIRS_AT_ONCE,
     alone: bool = False,
-    extra: NDArray[np.int64] | None = None,
 ) -> Iterator[Compared]:
     """Compare all pairs of texts that share a shingle, batch by batch.
 
     ``span`` are the texts from and to which the first of a pair is taken; ``alone`` keeps to one
-    processor; ``extra`` is what :func:`mediacompare.shingles.family_pairs` gives, made when not
-    given.
+    processor.
     """
-    batches = shared_pairs(
-        ready.texts, ready.index, ready.asked, span=span, at_once=at_once, extra=extra
-    )
-    for first, second in batches:
+    for first, second in shared_pairs(ready.texts, ready.index, span=span, at_once=at_once):
         yield _compare(first, second, ready, join=near, alone=alone)
 
 
@@ -496,12 +491,12 @@ def prepare(
     tokens = tokens_of(articles, tokens)
     asked = asked_pairs(articles, window, same_outlet, same_producer)
     kept, texts = kept_texts(tokens, without)
-    key = (zone_names(without), shingle, max_texts)
+    key = (zone_names(without), shingle, max_texts, asked.key)
     index = remember(
         tokens,
         "shingles",
         key,
-        lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+        lambda: index_shingles(kept, texts, asked, shingle=shingle, max_texts=max_texts),
     )
     rank, zones = id_ranks(tokens), len(zone_names(without)) > 0
     return Ready(tokens, kept, texts, asked, index, rank, kept.words, min_words, zones, key)
@@ -529,7 +524,6 @@ def _compare(
         tables = [np.full(slots, -1, dtype=np.int32) for _ in range(4)]
         earlier = np.empty(longest, np.int32)
         marks = np.zeros((2, longest), np.uint8)
-        plain = np.zeros(len(texts), np.uint8)
         runs = np.empty((tiling.MOST_RUNS, 4), np.int32)
         room = max(2 * (stop - begin), longest) + 16
         found = []
@@ -540,7 +534,8 @@ def _compare(
             begin, count = loop(
                 first, second, begin, stop, texts.low, texts.high, kept.word, kept.flags,
                 index.group_of, index.held_at, index.distinct, index.shingle, min_words, join,
-                *tables, earlier, *marks, plain, runs, *by_pair, pair, place, size, edited, held, 0,
+                *tables, earlier, *marks, index.plain, runs, *by_pair, pair, place, size, edited,
+                held, 0,
             )  # fmt: skip
             found.append(tuple(a[:count].copy() for a in (pair, place, size, edited, held)))
         return found

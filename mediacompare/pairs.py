@@ -7,6 +7,7 @@ results are spread over the articles at the end.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -189,6 +190,16 @@ class Asked:
     def everything(self) -> bool:
         """Whether all pairs are asked for."""
         return self.window < 0 and self.same_outlet
+
+    @property
+    def key(self) -> object:
+        """What tells one choice of pairs from another."""
+        if self.everything:
+            return None
+        digest = hashlib.blake2b(digest_size=16)
+        for array in (self.earliest, self.latest, self.outlet):
+            digest.update(np.ascontiguousarray(array).data)
+        return self.window, self.same_outlet, digest.hexdigest()
 
     def holds(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say which pairs of articles are asked for."""

@@ -11,23 +11,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediacompare import joining
+from mediacompare.grouping import groups_of
 from mediacompare.kernels import COMPILE_FROM, choose, share, threads
 from mediacompare.pairs import Asked, Kept, Texts
 
 MAX_TEXTS = 100
 """Shingles that more distinct texts hold give no candidates; a family counts once."""
 
+FAMILY = 4
+"""Texts that hold one in so many of each other's shingles are near duplicates."""
+
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 24_000_000
-"""Most shingles sorted at a time; each takes 24 bytes for as long."""
+PASS_SHINGLES = 12_000_000
+"""Most shingles sorted at a time; each takes 16 bytes for as long, for each processor."""
 
 MOST_PARTS = 128
 """Parts into which very many shingles are divided; then more are sorted at a time."""
@@ -39,208 +42,256 @@ BUCKET_SHINGLES = 49_152
 """Shingles in a bucket, so that its table stays in the processor's cache."""
 
 PAIRS_AT_ONCE = 2_000_000
-"""Pairs of texts gathered, compared and written at a time."""
+"""Pairs of texts compared and written at a time."""
+
+PAIRS_ROOM = 4_000_000
+"""Pairs listed before those that come again are left out."""
 
 
 @dataclass(frozen=True, eq=False)
 class Shingles:
-    """The shingles that two texts or more hold.
+    """The shingles that two texts or more hold, and the pairs of texts that share one.
 
     ``group_of`` gives for each kept word the number of the shingle that begins there, or -1 when
     no other text holds it, ``held_at`` beside it how many texts hold that shingle (255 for more);
-    ``held_by`` how many texts hold each by its number; ``posting`` which;
-    ``distinct`` how many different shingles each text has; ``family`` the first text of its
-    family of near duplicates (found only where shingles exceed the bound).
+    ``distinct`` how many different shingles each text has; ``plain`` which texts have no word that
+    does not count and none that is quoted; ``pairs`` the pairs asked for, sorted, the first text
+    (the smaller number) in the upper half and the second in the lower.
     """
 
     shingle: int
     max_texts: int
     group_of: NDArray[np.int32]
     held_at: NDArray[np.uint8]
-    held_by: NDArray[np.int32]
-    posting: NDArray[np.int32]
-    posting_begin: NDArray[np.int64]
     distinct: NDArray[np.int32]
-    family: NDArray[np.int32]
+    plain: NDArray[np.uint8]
+    pairs: NDArray[np.int64]
 
 
-def index_shingles(kept: Kept, texts: Texts, *, shingle: int, max_texts: int) -> Shingles:
-    """Find the shingles that two texts or more hold."""
-    work = len(kept.word)
-    total = max(work, 1)
-    bits = max(1, int(np.ceil(np.log2(total / BUCKET_SHINGLES))))
-    shift = np.uint64(64 - bits)
+Common = tuple[NDArray[np.int32], NDArray[np.int32]]
+"""Of shingles that more texts hold than give pairs: how many hold each, and which."""
+
+
+def index_shingles(
+    kept: Kept, texts: Texts, asked: Asked, *, shingle: int, max_texts: int
+) -> Shingles:
+    """Find the shingles that two texts or more hold, and the pairs of texts that share one."""
+    total = len(kept.word)
     if total >= 1 << 32:
         raise ValueError(
             f"articles: {total:,} words are more than the index can number (4.2 billion); compare "
             "them in parts"
         )
-    part_bits = bits
-    while part_bits and total >> (bits - part_bits) > PASS_SHINGLES:
-        part_bits -= 1
-    part_bits = max(part_bits, bits - MOST_PARTS.bit_length() + 1)
-    source = (texts.low, texts.high, kept.word)
-    part_of = np.full(work, NO_PART, dtype=np.uint8)
+    wanted = asked.of_texts(texts)
+    pairs = _Pairs()
     with np.errstate(over="ignore"):
+        sorting = _Sorting(kept, texts, wanted, shingle, max_texts)
+        parts = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
+        for found, common in sorting.run():
+            for keys in found:
+                pairs.add(keys)
+            parts.append(common)
+    size, text = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    if len(size):
+        for keys in sorting.pairs_behind():
+            pairs.add(keys)
+        pairs.add(_family_pairs(texts, wanted, sorting.distinct, (size, text), max_texts))
+    group_of, held_at = sorting.group_of, sorting.held_at
+    distinct, plain = sorting.distinct, sorting.plain
+    return Shingles(shingle, max_texts, group_of, held_at, distinct, plain, pairs.all())
+
+
+class _Sorting:
+    """The shingles of a corpus, sorted part by part so that those that are the same meet."""
+
+    def __init__(
+        self, kept: Kept, texts: Texts, wanted: Asked, shingle: int, max_texts: int
+    ) -> None:
+        work = len(kept.word)
+        self.work, self.alone = work, work < COMPILE_FROM
+        self.kept, self.texts, self.shingle, self.max_texts = kept, texts, shingle, max_texts
+        self.near = (
+            wanted.earliest, wanted.latest, wanted.outlet, wanted.window, wanted.same_outlet
+        )  # fmt: skip
+        # In the order in which their words stand, which is read fastest.
+        self.order = np.argsort(texts.low, kind="stable")
+        self.group_of = np.full(work, -1, dtype=np.int32)
+        self.held_at = np.zeros(work, dtype=np.uint8)
+        self.distinct = np.zeros(len(texts), dtype=np.int32)
+        self.plain = np.zeros(len(texts), dtype=np.uint8)
+        self.bits = bits = max(1, int(np.ceil(np.log2(max(work, 1) / BUCKET_SHINGLES))))
+        part_bits = bits
+        while part_bits and work >> (bits - part_bits) > PASS_SHINGLES:
+            part_bits -= 1
+        self.part_bits = max(part_bits, bits - MOST_PARTS.bit_length() + 1)
+        self.idle: list[_Room] = []
+
+    def run(self) -> Iterator[tuple[list[NDArray[np.int64]], Common]]:
+        """Sort all parts; give the pairs that each gives, and its common shingles."""
+        part_of = np.full(self.work, NO_PART, dtype=np.uint8)
         top = np.uint64(1)
-        for _ in range(shingle - 1):
+        for _ in range(self.shingle - 1):
             top *= joining.BASE
-        count = choose(joining.count_shingles, joining.finish, work=work)
+        count = choose(joining.count_shingles, joining.finish, work=self.work)
 
         def count_some(chosen: slice) -> NDArray[np.int64]:
-            sizes = np.zeros(1 << bits, dtype=np.int64)
+            sizes = np.zeros(1 << self.bits, dtype=np.int64)
             count(
-                texts.low[chosen], texts.high[chosen], kept.word, kept.flags, kept.hashes, shingle,
-                top, shift, part_bits, sizes, part_of,
+                self.order[chosen], self.texts.low, self.texts.high, self.kept.word,
+                self.kept.flags, self.shingle, top, np.uint64(64 - self.bits), self.part_bits,
+                sizes, part_of, self.plain,
             )  # fmt: skip
             return sizes
 
         # Each text has its own words, so that several may be looked at together.
-        alone = work < COMPILE_FROM
-        edges = np.linspace(0, len(texts), 2 if alone else 2 * threads() + 1).astype(int).tolist()
+        n = 1 if self.alone else 2 * threads()
+        edges = np.linspace(0, len(self.order), n + 1).astype(int).tolist()
         spans = [slice(low, high) for low, high in pairwise(edges)]
-        sizes = sum(share(count_some, spans, alone), np.zeros(1 << bits, dtype=np.int64))
-        group_of = np.full(work, -1, dtype=np.int32)
-        passes = 1 << (bits - part_bits)
-        scatter = choose(joining.scatter_shingles, joining.finish, work=work)
-        group = choose(joining.group_shingles, work=work)
+        counted = share(count_some, spans, self.alone)
+        sizes = sum(counted, np.zeros(1 << self.bits, dtype=np.int64))
+        parts = sizes.reshape(-1, 1 << self.part_bits)
+        # A shingle that is numbered stands in two places at least.
+        base = np.append(0, np.cumsum(parts.sum(axis=1) // 2)).tolist()
 
-        def run(
-            part: int,
-        ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-            low = part << part_bits
-            inside = sizes[low : low + (1 << part_bits)]
-            ends = np.cumsum(inside)
-            n = int(ends[-1])
-            entries = np.empty(2 * n, dtype=np.uint64)
-            scatter(
-                *source, kept.hashes, shingle, shift, low, part_of, part, ends - inside, entries
-            )
-            largest = int(inside.max())
-            room = 32
-            while room < 4 * largest:
-                room *= 2
-            sieve, slots = np.empty(room // 32, np.uint64), np.empty(2 * room, np.int64)
-            held_by, begun = np.empty(n // 2 + 1, np.int32), np.empty(n // 2 + 1, np.int64)
-            posting = np.empty(n, dtype=np.int32)
-            distinct = np.zeros(len(texts), dtype=np.int32)
-            groups = group(entries, ends, sieve, slots, np.empty(largest, np.int32), part, group_of,
-                           held_by, begun, posting, distinct)  # fmt: skip
-            held_by.resize(groups, refcheck=False)
-            begun.resize(groups, refcheck=False)
-            posting.resize(int(begun[-1]) + int(held_by[-1]) if groups else 0, refcheck=False)
-            return held_by, begun, posting, distinct
+        def sort(part: int) -> tuple[list[NDArray[np.int64]], Common, NDArray[np.int32]]:
+            try:
+                room = self.idle.pop()
+            except IndexError:
+                most = int(parts.sum(axis=1).max())
+                room = _Room(most, int(parts.max()), 1 << 16 if self.alone else PAIRS_ROOM)
+            found = self._sort(part, parts[part], base[part], part_of, room)
+            self.idle.append(room)
+            return found
 
-        distinct = np.zeros(len(texts), dtype=np.int32)
-        found: tuple[list[NDArray[Any]], ...] = ([], [], [])
-        for holders, begins, members, some in share(run, range(passes), alone or passes == 1):
-            found[0].append(holders)
-            found[1].append(begins)
-            found[2].append(members)
-            distinct += some
-    base, places = (np.cumsum([0] + [len(array) for array in found[k]]) for k in (0, 2))
-    for array, at in zip(found[1], places, strict=False):
-        array += at
-    unsorted_held_by, begun, unsorted_posting = map(_join_up, found)
-    held_at = part_of
-    held_at[:] = 0
-    held_by, posting = np.empty_like(unsorted_held_by), np.empty_like(unsorted_posting)
-    posting_begin = np.append(np.empty_like(begun), len(posting))
-    choose(joining.number_shingles, work=work)(
-        texts.low, texts.high, base[:-1].astype(np.int64), unsorted_held_by, begun,
-        unsorted_posting, group_of, held_at, np.full(len(begun), -1, np.int32), held_by,
-        posting_begin, posting,
-    )  # fmt: skip
-    del unsorted_held_by, unsorted_posting, begun
-    family = np.arange(len(texts), dtype=np.int32)
-    if len(held_by) and int(held_by.max()) > max_texts:
-        choose(joining.find_families, work=work)(
-            texts.low, texts.high, group_of, held_at, posting, posting_begin, max_texts, distinct,
-            family, np.full(len(held_by), -1, np.int32), np.zeros(len(texts), np.int32),
-            np.empty(len(texts), np.int32),
+        for found, common, distinct in share(sort, range(len(parts)), self.alone):
+            self.distinct += distinct
+            yield found, common
+        self.idle = []
+
+    def _sort(
+        self,
+        part: int,
+        sizes: NDArray[np.int64],
+        base: int,
+        part_of: NDArray[np.uint8],
+        room: _Room,
+    ) -> tuple[list[NDArray[np.int64]], Common, NDArray[np.int32]]:
+        """Sort one part: pairs, common shingles, and how many different ones each text has."""
+        scatter = choose(joining.scatter_shingles, joining.finish, work=self.work)
+        group = choose(joining.group_shingles, joining.near, work=self.work)
+        ends = np.cumsum(sizes)
+        scatter(
+            self.order, self.texts.low, self.texts.high, self.kept.word, self.kept.flags,
+            self.shingle, np.uint64(64 - self.bits), part << self.part_bits, part_of, part,
+            ends - sizes, room.entries,
         )  # fmt: skip
-    return Shingles(
-        shingle,
-        max_texts,
-        group_of,
-        held_at,
-        held_by,
-        posting,
-        posting_begin,
-        distinct,
-        family,
-    )
+        distinct = np.zeros(len(self.texts), dtype=np.int32)
+        n = int(ends[-1])
+        common = np.empty(n // self.max_texts + 1, np.int32), np.empty(n, np.int32)
+        state = np.array([0, -1, 0, 0, 0, 0], dtype=np.int64)
+        found = []
+        while state[0] < len(ends):
+            listed = group(
+                room.entries, ends, self.kept.word, self.max_texts, base, *self.near,
+                *room.by_bucket, self.group_of, self.held_at, distinct, *common, room.pairs, state,
+            )  # fmt: skip
+            found.append(distinct_keys(room.pairs[:listed]).copy())
+        size, text = (part[:end].copy() for part, end in zip(common, state[4:], strict=True))
+        return found, (size, text), distinct
+
+    def pairs_behind(self) -> Iterator[NDArray[np.int64]]:
+        """Give the pairs of texts that share a shingle behind a common one."""
+        listing = choose(joining.list_behind, work=self.work)
+        pair = choose(joining.pair_listed, joining.near, work=self.work)
+        places = self.order, self.texts.low, self.texts.high, self.group_of, self.held_at
+        n = listing(*places, self.max_texts, np.zeros(0, np.int64))
+        listed = np.empty(n, dtype=np.int64)
+        listing(*places, self.max_texts, listed)
+        listed = distinct_keys(listed)
+        room = np.empty(PAIRS_ROOM, np.int64)
+        begin = 0
+        while begin < len(listed):
+            begin, found = pair(listed, begin, *self.near, room)
+            yield distinct_keys(room[:found]).copy()
 
 
-def _join_up(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    """Put arrays behind each other, giving each back as soon as it is copied."""
-    whole = np.empty(sum(map(len, parts)), dtype=parts[0].dtype)
-    begin = 0
-    while parts:
-        part = parts.pop(0)
-        whole[begin : begin + len(part)] = part
-        begin += len(part)
-    return whole
+class _Room:
+    """Arrays in which a thread sorts the shingles of a part, used again for the next."""
+
+    def __init__(self, shingles: int, largest: int, pairs: int) -> None:
+        slots = 32
+        while slots < 4 * largest:
+            slots *= 2
+        self.entries = np.empty(2 * shingles, np.uint64)
+        # The sieve, the table and where each shingle stands in it; the texts that hold each, the
+        # words before; where these begin and end.
+        self.by_bucket = (
+            np.empty(slots // 32, np.uint64),
+            np.empty(2 * slots, np.int64),
+            *(np.empty(largest + 2, np.int32) for _ in range(5)),
+        )
+        self.pairs = np.empty(pairs, np.int64)
+
+
+class _Pairs:
+    """Pairs of texts that come in sorted runs, many of them again and again."""
+
+    def __init__(self) -> None:
+        self.known = np.zeros(0, dtype=np.int64)
+        self.waiting: list[NDArray[np.int64]] = []
+
+    def add(self, keys: NDArray[np.int64]) -> None:
+        """Add a run; now and then leave out what came again."""
+        self.waiting.append(keys)
+        if sum(map(len, self.waiting)) > max(PAIRS_ROOM, len(self.known)):
+            self.all()
+
+    def all(self) -> NDArray[np.int64]:
+        """Give all of them, each once, sorted."""
+        if self.waiting:
+            self.known = distinct_keys(np.concatenate((self.known, *self.waiting)))
+            self.waiting = []
+        return self.known
 
 
 def shared_pairs(
     texts: Texts,
     index: Shingles,
-    asked: Asked,
     *,
     span: tuple[int, int] | None = None,
     at_once: int = PAIRS_AT_ONCE,
-    extra: NDArray[np.int64] | None = None,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Give the pairs of texts that share a shingle, in batches sorted by the first text.
 
     The first text is one of ``span``, of all when not told otherwise. A text printed by several
-    articles is paired with itself. ``extra`` is what :func:`family_pairs` gives, made when not
-    given.
+    articles is paired with itself.
     """
-    n = len(texts)
-    work = len(index.group_of)
-    loop = choose(joining.gather, joining.near, work=work)
-    wanted = asked.of_texts(texts)
-    room = max(at_once, n + 1) if work >= COMPILE_FROM else n * (n + 1) // 2 + n + 1
-    mark = np.full(n, -1, dtype=np.int32)
-    if extra is None:
-        extra = family_pairs(texts, index, asked)
-    begin, last = (0, n) if span is None else span
-    while begin < last:
-        first = np.empty(room, dtype=np.int32)
-        second = np.empty(room, dtype=np.int32)
-        reached, count = loop(
-            begin, last, texts.low, texts.high, index.group_of, index.held_at, index.posting,
-            index.posting_begin, index.max_texts, texts.printed, wanted.earliest, wanted.latest,
-            wanted.outlet, wanted.window, wanted.same_outlet, mark, first, second, 0,
-        )  # fmt: skip
-        keys = (first[:count].astype(np.int64) << 32) | second[:count]
-        low, high = np.searchsorted(extra, [begin << 32, reached << 32])
-        keys = distinct_keys(np.concatenate((keys, extra[low:high])))
-        yield (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
-        begin = reached
+    begin, last = (0, len(texts)) if span is None else span
+    low, high = np.searchsorted(index.pairs, [begin << 32, last << 32])
+    keys = index.pairs[low:high]
+    own = begin + np.flatnonzero(texts.printed[begin:last] > 1)
+    if len(own):
+        keys = distinct_keys(np.concatenate((keys, own << 32 | own)))
+    for k in range(0, len(keys), at_once):
+        some = keys[k : k + at_once]
+        yield (some >> 32).astype(np.int32), (some & 0xFFFFFFFF).astype(np.int32)
 
 
-def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int64]:
-    """Give the pairs within families, and between those that share a shingle under the bound.
-
-    Sorted numbers, the first text in their upper half and the second in their lower.
-    """
-    wanted = asked.of_texts(texts)
-    family = index.family.astype(np.int64)
+def _family_pairs(
+    texts: Texts, wanted: Asked, distinct: NDArray[np.int32], common: Common, most: int
+) -> NDArray[np.int64]:
+    """Give the pairs within families, and between those that share a shingle under the bound."""
+    size, text = common
+    begins = np.cumsum(size, dtype=np.int64) - size
+    family = _families(distinct, common, begins)
     order = np.argsort(family, kind="stable")
     heads, begin, sizes = np.unique(family[order], return_index=True, return_counts=True)
-    none = np.zeros(0, dtype=np.int64)
-    common = np.flatnonzero(index.held_by > index.max_texts)
-    if len(common) == 0:
-        return none
 
     def members(head: int) -> NDArray[np.int64]:
         k = int(np.searchsorted(heads, head))
         return order[begin[k] : begin[k] + sizes[k]]
 
-    parts = [none]
+    parts = [np.zeros(0, dtype=np.int64)]
     for head in heads[sizes > 1].tolist():
         inside = members(head)
         if len(inside) > MAX_FAMILY:
@@ -249,14 +300,11 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
             i, j = np.triu_indices(len(inside), 1)
             parts.append(_keys(inside[i], inside[j]))
     # The families that hold each common shingle; few of these shingles come under the bound.
-    texts_of = index.held_by[common].astype(np.int64)
-    inner = np.arange(int(texts_of.sum())) - np.repeat(np.cumsum(texts_of) - texts_of, texts_of)
-    held = index.posting[np.repeat(index.posting_begin[common], texts_of) + inner]
-    units = distinct_keys((np.repeat(np.arange(len(common)), texts_of) << 32) | family[held])
-    edges = np.searchsorted(units >> 32, np.arange(len(common) + 1))
+    units = distinct_keys((np.repeat(np.arange(len(size)), size) << 32) | family[text])
+    edges = np.searchsorted(units >> 32, np.arange(len(size) + 1))
     width = np.diff(edges)
-    between = [none]
-    for g in np.flatnonzero((width > 1) & (width <= index.max_texts)).tolist():
+    between = [np.zeros(0, dtype=np.int64)]
+    for g in np.flatnonzero((width > 1) & (width <= most)).tolist():
         inside = units[edges[g] : edges[g + 1]] & 0xFFFFFFFF
         i, j = np.triu_indices(len(inside), 1)
         between.append(_keys(inside[i], inside[j]))
@@ -266,6 +314,25 @@ def family_pairs(texts: Texts, index: Shingles, asked: Asked) -> NDArray[np.int6
     found = distinct_keys(np.concatenate(parts))
     fits = wanted.holds(found >> 32, found & 0xFFFFFFFF)
     return found[fits]
+
+
+def _families(
+    distinct: NDArray[np.int32], common: Common, begins: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give the first text of the family of each text: the texts that hold a quarter of each other.
+
+    Each common shingle is counted between the first text that holds it and each other: a family
+    has the same first text for nearly all.
+    """
+    size, text = common
+    head = np.repeat(np.minimum.reduceat(text, begins), size).astype(np.int64)
+    keys = ((head << 32) | text)[head != text]
+    keys.sort()
+    new = np.flatnonzero(np.diff(keys, prepend=-1))
+    shared = np.diff(new, append=len(keys))
+    one, two = keys[new] >> 32, keys[new] & 0xFFFFFFFF
+    alike = FAMILY * shared >= np.minimum(distinct[one], distinct[two])
+    return groups_of(len(distinct), one[alike], two[alike])
 
 
 def _keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -389,12 +389,12 @@ def candidate_pairs(
     index = remember(
         tokens,
         "shingles",
-        (zone_names(without), shingle, max_texts),
-        lambda: index_shingles(kept, texts, shingle=shingle, max_texts=max_texts),
+        (zone_names(without), shingle, max_texts, asked.key),
+        lambda: index_shingles(kept, texts, asked, shingle=shingle, max_texts=max_texts),
     )
     empty = np.zeros(0, dtype=np.int64)
     shares = [empty]
-    shares += [_keys(first, second) for first, second in shared_pairs(texts, index, asked)]
+    shares += [_keys(first, second) for first, second in shared_pairs(texts, index)]
     alike = empty
     if min_cosine is not None:
         weights = weigh(tokens, kept, texts, idf)

@@ -74,6 +74,7 @@ def follow_runs(
     group_of: Any,
     held_at: Any,
     shingle: int,
+    ordinary: bool,
     slots: int,
     slot_group: Any,
     slot_at: Any,
@@ -82,7 +83,8 @@ def follow_runs(
     """Do what ``find_runs`` does, going from the end of each run on to the next.
 
     Only for a first text that has no shingle twice; gives -1 where some shingle of the second
-    text belongs to two runs, or counts in one text alone.
+    text belongs to two runs, or counts in one text alone. ``ordinary`` says that all words of
+    both count.
     """
     mask = np.uint64(slots - 1)
     one = np.uint64(1)
@@ -114,7 +116,7 @@ def follow_runs(
         e += shingle - 1
         f += shingle - 1
         # What follows, or stands before, has the same words only where some do not count.
-        while e < high_a and f < high_b and word[e] == word[f] and word[e] >= 0:
+        while not ordinary and e < high_a and f < high_b and word[e] == word[f] and word[e] >= 0:
             e += 1
             f += 1
             if group_of[e - shingle] != group_of[f - shingle]:
@@ -122,7 +124,13 @@ def follow_runs(
             if group_of[e - shingle] >= 0:
                 rarest = min(rarest, int(held_at[e - shingle]))
                 common += 1
-        while u > low_a and v > low_b and word[u - 1] == word[v - 1] and word[u - 1] >= 0:
+        while (
+            not ordinary
+            and u > low_a
+            and v > low_b
+            and word[u - 1] == word[v - 1]
+            and word[u - 1] >= 0
+        ):
             u -= 1
             v -= 1
             if group_of[u] != group_of[v]:
@@ -323,22 +331,11 @@ def rarest_of(p: int, length: int, group_of: Any, held_at: Any, alone: bool) -> 
     return least
 
 
-def is_plain(text: int, low: Any, high: Any, flags: Any, plain: Any) -> bool:
-    """Say whether all words of a text count and none is quoted; looked up once."""
-    if plain[text] == 0:
-        plain[text] = 1
-        for i in range(low[text], high[text]):
-            if flags[i] != COUNTED:
-                plain[text] = 2
-                break
-    return bool(plain[text] == 1)
-
-
-def gap_is_edit(low: int, end: int, start: int, word: Any) -> bool:
+def gap_is_edit(low: int, end: int, start: int, word: Any, ordinary: bool) -> bool:
     """Say whether what lies between two tiles, in one text, is small and without a seam."""
     if start < end or start - end > EDIT:
         return False
-    return all_words(word, low + end, low + start)
+    return ordinary or all_words(word, low + end, low + start)
 
 
 def all_words(word: Any, low: int, high: int) -> bool:
@@ -399,6 +396,7 @@ def compare(
         a = int(first[pair])
         b = int(second[pair])
         low_a, high_a, low_b, high_b = int(low[a]), int(high[a]), int(low[b]), int(high[b])
+        ordinary = plain[a] != 0 and plain[b] != 0
         if n + min(high_a - low_a, high_b - low_b) // min_words + 1 > len(pair_of):
             return pair, n
         if a == b:
@@ -430,6 +428,7 @@ def compare(
                     group_of,
                     held_at,
                     shingle,
+                    ordinary,
                     slots,
                     slot_group,
                     slot_at,
@@ -455,7 +454,6 @@ def compare(
                 )
             shared[pair] = common
         tiles = take_tiles(runs, run, shingle, mark_a, mark_b)
-        ordinary = is_plain(a, low, high, flags, plain) and is_plain(b, low, high, flags, plain)
         longest[pair] = 0
         matched[pair] = 0
         quotes[pair] = 0
@@ -484,8 +482,8 @@ def compare(
                 if not join or u == tiles:
                     break
                 if not (
-                    gap_is_edit(low_a, x + length, run[u, 0], word)
-                    and gap_is_edit(low_b, y + length, run[u, 1], word)
+                    gap_is_edit(low_a, x + length, run[u, 0], word, ordinary)
+                    and gap_is_edit(low_b, y + length, run[u, 1], word, ordinary)
                 ):
                     break
             if words >= min_words:
@@ -524,7 +522,6 @@ HELPERS = (
     follow_runs,
     count_words,
     rarest_of,
-    is_plain,
     find_runs,
     before,
     sort_runs,

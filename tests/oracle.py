@@ -158,6 +158,39 @@ class Text:
         return {run for run in runs if None not in run}
 
 
+def paired(texts: list[set[tuple[str | None, ...]]], most: int) -> set[tuple[int, int]]:
+    """Pair the texts that share a shingle which at most ``most`` hold, families counting once.
+
+    A family: texts that hold a quarter of each other's shingles, counting those above the bound
+    that each has in common with the first text that holds them.
+    """
+    holders = {
+        shingle: [i for i, text in enumerate(texts) if shingle in text]
+        for shingle in set().union(*texts)
+    }
+    common = [held for held in holders.values() if len(held) > most]
+    family = list(range(len(texts)))
+    for j in range(len(texts)):
+        for i in range(j):
+            shared = sum(held[0] == i and j in held for held in common)
+            if shared and 4 * shared >= min(len(texts[i]), len(texts[j])):
+                old, new = max(family[i], family[j]), min(family[i], family[j])
+                family = [new if head == old else head for head in family]
+    found = set()
+    for held in holders.values():
+        families = {family[i] for i in held}
+        for i in range(len(texts)):
+            for j in range(i):
+                both = i in held and j in held and len(held) <= most
+                ends = {family[i], family[j]}
+                between = held in common and len(families) <= most and ends <= families
+                if both or (between and len(ends) == 2):
+                    found.add((j, i))
+    for i in range(len(texts)):
+        found.update((j, i) for j in range(i) if family[i] == family[j])
+    return found
+
+
 def tiles(a: Text, b: Text, shortest: int) -> list[tuple[int, int, int]]:
     """Tile two texts greedily, trying every pair of places each time (Wise 1993)."""
     free_a = [word is not None for word in a.words]

@@ -175,6 +175,56 @@ def test_compiled_equals_the_oracle(corpus: tuple[pd.DataFrame, pd.DataFrame]) -
         check_against_the_oracle(*corpus)
 
 
+def check_pairs_against_the_oracle(texts: list[list[str]], most: int) -> None:
+    articles = table(*(" ".join(words) for words in texts))
+    made = make_tokens(articles)
+    held = [oracle.Text(words, [True] * len(words), []).shingles(2) for words in texts]
+    # The package joins families by the first of its texts, which it numbers by their content.
+    distinct = pairs.distinct_texts(pairs.keep_words(made, ()))
+    rank = {int(distinct.articles[begin]): k for k, begin in enumerate(distinct.begin[:-1])}
+    chosen = sorted(rank, key=rank.__getitem__)
+    expected = oracle.paired([held[i] for i in chosen], most)
+    index = shingles.index_shingles(
+        *pairs.kept_texts(made, ()),
+        pairs.asked_pairs(articles, None, True),
+        shingle=2,
+        max_texts=most,
+    )
+    listed = [(key >> 32, key & 0xFFFFFFFF) for key in index.pairs.tolist()]
+    assert listed == sorted(expected)
+
+
+MANY_TEXTS = st.lists(st.lists(st.sampled_from(list("abcde")), max_size=9), min_size=2, max_size=9)
+
+
+@given(MANY_TEXTS, st.integers(2, 4))
+@settings(deadline=None, max_examples=300)
+def test_pairs_are_those_that_share_what_few_hold(texts: list[list[str]], most: int) -> None:
+    check_pairs_against_the_oracle(texts, most)
+
+
+@given(MANY_TEXTS, st.integers(2, 4))
+@settings(deadline=None, max_examples=100)
+def test_compiled_pairs_are_those_that_share_what_few_hold(
+    texts: list[list[str]], most: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        compile_everything(patch)
+        patch.setattr(shingles, "PASS_SHINGLES", 8)
+        patch.setattr(shingles, "BUCKET_SHINGLES", 4)
+        patch.setattr(shingles, "PAIRS_ROOM", 6)
+        check_pairs_against_the_oracle(texts, most)
+
+
+def test_a_shingle_behind_a_common_one_pairs_its_texts() -> None:
+    """Two texts hold "c d" behind "b c", which three more hold and which so pairs none."""
+    texts = [list("bc" + "d" * (k < 2)) + [f"{k}{m}" for m in range(8)] for k in range(5)]
+    check_pairs_against_the_oracle(texts, 2)
+    assert (
+        len(measure_overlap(table(*map(" ".join, texts)), shingle=2, min_words=2, max_texts=2)) == 1
+    )
+
+
 def compile_everything(patch: pytest.MonkeyPatch) -> None:
     for module in (kernels, tokens, shingles, overlap):
         patch.setattr(module, "COMPILE_FROM", 0)

@@ -34,7 +34,7 @@ def main() -> None:
     host = machine()
     articles = make_corpus(ARTICLES).articles
     ready = overlap.prepare(articles, make_tokens(articles), 5, 8, (), None, True, 100)
-    batches = list(shingles.shared_pairs(ready.texts, ready.index, ready.asked))
+    batches = list(shingles.shared_pairs(ready.texts, ready.index))
     pairs = sum(len(first) for first, _ in batches)
     spent = 0.0
     usual = kernels.Compiled.__call__
