@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -26,21 +26,20 @@ from mediacompare.kernels import COMPILE_FROM, share, threads
 from mediacompare.overlap import (
     MIN_WORDS,
     SHINGLE,
+    Columns,
     Ready,
     check_lengths,
     compare_all,
     overlap_columns,
-    overlap_table,
     passage_columns,
     passage_places,
-    passage_table,
     prepare,
 )
+from mediacompare.pair_files import Names, write_pairs, write_passages
 from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
 from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles
 from mediacompare.streaming import (
     BATCH,
-    Characters,
     Source,
     Words,
     appears_whole,
@@ -181,7 +180,7 @@ def write_overlap(
             articles, tokens, shingle, min_words, without, window, same_outlet, max_texts,
             same_producer,
         )  # fmt: skip
-        names = articles.reindex(columns=["article_id", "outlet"]).reset_index(drop=True)
+        names = Names.of(articles, ready.rank)
         needed = _check_memory(memory, WORD_BYTES, 0, len(ready.tokens.word))
         parameters["articles"] = _fingerprint(ready.tokens, articles)
         described = _opened(target, parameters)
@@ -190,11 +189,11 @@ def write_overlap(
             raise TypeError("tokens go with a DataFrame; what is read in batches is cut here")
         with _bar(progress, unit="article") as bar:
             words = cut_to_files(articles, target / "words", without=without, batch=batch, bar=bar)
-        names = words.articles.reindex(columns=["article_id", "outlet"])
+        names = Names.of(words.articles, words.rank())
         needed = _check_memory(memory, FILED_WORD_BYTES, FILED_BYTES, int(words.edges[-1]))
         parameters["articles"] = words.digest
         described = _opened(target, parameters)
-        ready = _hollow(words)
+        ready = _hollow(words, names.rank)
         if described is None or _missing(target, described):
             kept = words.load()
             texts = distinct_texts(kept)
@@ -212,7 +211,7 @@ def write_overlap(
         described = {
             "spans": _spans(ready),
             "corpus": {
-                "articles": len(names),
+                "articles": len(names.rank),
                 "words": int(ready.words.sum()),
                 "texts": len(ready.texts),
             },
@@ -284,6 +283,8 @@ def read_overlap(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 Counts = tuple[int, int]
 Span = tuple[int, int]
+Found = tuple[Columns, Columns | NDArray[Any]]
+"""What is found of a batch of pairs: overlap, and passages or, for later, their places."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -294,7 +295,7 @@ class _Job:
     """
 
     ready: Ready
-    names: pd.DataFrame
+    names: Names
     target: Path
     near: bool
     at_once: int
@@ -307,7 +308,7 @@ def _run_here(job: _Job, todo: list[tuple[int, Span]]) -> Iterator[tuple[int, Co
 
     def run(one: tuple[int, Span]) -> tuple[int, Counts]:
         block, span = one
-        return block, _store(job.target, block, _block(job, span, alone=many))
+        return block, _store(job, block, _block(job, span, alone=many))
 
     yield from share(run, todo, alone=not many)
 
@@ -342,21 +343,21 @@ def _run_on_cluster(
         for future in distributed.as_completed(list(waiting)):  # type: ignore[no-untyped-call]
             block = waiting.pop(future)
             found = future.result()
-            counts = found if isinstance(found, tuple) else _store(job.target, block, iter(found))
+            counts = found if isinstance(found, tuple) else _store(job, block, found)
             yield block, counts
             future.release()
     finally:
         file.unlink(missing_ok=True)
 
 
-def _remote(address: Any, block: int, span: Span) -> Counts | list[tuple[Any, Any]]:
+def _remote(address: Any, block: int, span: Span) -> Counts | list[Found]:
     """Run a block on a worker: from and to the folder where it is seen, else by the wires."""
     if isinstance(address, _Job):
         return list(_block(address, span, alone=True))
     job = _shared(*address)
     # Done before its worker died, or before the word of it was lost.
     counts = _counts(job.target, block)
-    return counts or _store(job.target, block, _block(job, span, alone=True))
+    return counts or _store(job, block, _block(job, span, alone=True))
 
 
 def _sees(file: str, stamp: str) -> bool:
@@ -371,64 +372,50 @@ def _shared(file: str, stamp: str) -> Any:
     return load_shared(Path(file))
 
 
-def _block(
-    job: _Job, span: Span, *, alone: bool
-) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | NDArray[Any]]]:
-    """Give the tables of the pairs whose first text lies in a block, batch by batch."""
-    ready, names = job.ready, job.names
-    empty = True
-    batches = compare_all(ready, near=job.near, span=span, at_once=job.at_once, alone=alone)
-    for done in batches:
-        empty = False
-        pairs = overlap_table(names, ready.rank, [overlap_columns(ready, done)])
+def _block(job: _Job, span: Span, *, alone: bool) -> Iterator[Found]:
+    """Give what is found of the pairs whose first text lies in a block, batch by batch."""
+    ready = job.ready
+    for done in compare_all(ready, near=job.near, span=span, at_once=job.at_once, alone=alone):
         if job.later:
-            yield pairs, _places(passage_places(ready, done))
+            yield overlap_columns(ready, done), _places(passage_places(ready, done))
         else:
-            yield pairs, passage_table(names, ready.rank, [passage_columns(ready, done)])
-    if empty:
-        yield overlap_table(names, ready.rank, []), passage_table(names, ready.rank, [])
+            yield overlap_columns(ready, done), passage_columns(ready, done)
 
 
-def _places(columns: dict[str, NDArray[Any]]) -> NDArray[Any]:
+def _places(columns: Columns) -> NDArray[Any]:
     rows = np.empty(len(columns["first"]), dtype=PLACES)
     for name in PLACES.names or ():
         rows[name] = columns[name]
     return rows
 
 
-def _look_up(words: Words, names: pd.DataFrame, target: Path, budget: int) -> None:
+def _look_up(words: Words, names: Names, target: Path, budget: int) -> None:
     """Turn the passages' words into characters, as many at once as memory holds."""
     files = sorted((target / "places").glob("*.npy"))
-    rank = words.rank() if files else np.zeros(0, np.int64)
     while files:
         rows: list[NDArray[Any]] = []
         while len(rows) < len(files) and sum(map(len, rows)) < budget // PLACE_BYTES:
             rows.append(np.load(files[len(rows)]))
-        alone = sum(map(len, rows)) < COMPILE_FROM
-
-        def look(k: int, rows: list[NDArray[Any]] = rows) -> Characters:
-            begin, last = (np.concatenate([part[f"{n}_{k}"] for part in rows]) for n in SIDES)
-            return words.characters(begin, last)
-
-        sides = list(share(look, (1, 2), alone))
         bounds = np.cumsum([0] + [len(part) for part in rows]).tolist()
+        places = (
+            np.concatenate([part[f"{side}_{k}"] for k in (1, 2) for part in rows])
+            for side in ("begin", "last")
+        )
+        found = words.characters(*places)
+        sides = [tuple(a[: bounds[-1]] for a in found), tuple(a[bounds[-1] :] for a in found)]
 
         def write(
             one: tuple[Path, NDArray[Any], tuple[int, int]],
-            sides: list[Characters] = sides,
+            sides: list[tuple[NDArray[Any], ...]] = sides,
         ) -> None:
             file, part, (low, high) = one
             columns = _characters(part, [tuple(a[low:high] for a in side) for side in sides])
-            table = passage_table(names, rank, [columns])
-            _write_table(target / "passages" / f"{file.stem}.parquet", table)
+            write_passages(target / "passages" / f"{file.stem}.parquet", names, [columns])
             file.unlink()
 
         done = zip(files, rows, pairwise(bounds), strict=False)
         files = files[len(rows) :]
-        deque(share(write, done, alone), maxlen=0)
-
-
-SIDES = ("begin", "last")
+        deque(share(write, done, alone=bounds[-1] < COMPILE_FROM), maxlen=0)
 
 
 def _characters(
@@ -446,7 +433,7 @@ def _characters(
     return columns
 
 
-def _hollow(words: Words) -> Ready:
+def _hollow(words: Words, rank: NDArray[np.int64]) -> Ready:
     """Give what comparing needs, with nothing in it yet but who the articles are."""
     none, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
     byte = np.zeros(0, np.uint8)
@@ -455,7 +442,7 @@ def _hollow(words: Words) -> Ready:
     texts = Texts(none, none, none, np.zeros(1, np.int64))
     asked = asked_pairs(words.articles, None, True)
     index = Shingles(0, 0, small, byte, small, byte, none)
-    return Ready(tokens, kept, texts, asked, index, words.rank(), none, 0, words.zones, None)
+    return Ready(tokens, kept, texts, asked, index, rank, none, 0, words.zones, None)
 
 
 def _spans(ready: Ready) -> list[Span]:
@@ -484,26 +471,28 @@ def _missing(target: Path, described: dict[str, Any]) -> list[int]:
     return [b for b in range(len(described["spans"])) if _counts(target, b) is None]
 
 
-def _store(target: Path, block: int, tables: Iterator[tuple[pd.DataFrame, Any]]) -> Counts:
+def _store(job: _Job, block: int, batches: Iterable[Found]) -> Counts:
     """Write a block's batches, and last the file that says that it is finished."""
+    target, names = job.target, job.names
     for part in (*PARTS, "places"):
         for left_over in (target / part).glob(f"{block:05}-*"):
             left_over.unlink()
-    counts = [0, 0]
-    for number, batch in enumerate(tables):
-        for k, (part, table) in enumerate(zip(PARTS, batch, strict=True)):
-            if isinstance(table, pd.DataFrame):
-                _write_table(target / part / f"{block:05}-{number:03}.parquet", table)
-            else:
-                _write_places(target / "places" / f"{block:05}-{number:03}.npy", table)
-            counts[k] += len(table)
-    write_whole(target / f"{block:05}.json", json.dumps(counts).encode())
-    return counts[0], counts[1]
-
-
-def _write_table(path: Path, table: pd.DataFrame) -> None:
-    with appears_whole(path) as unfinished:
-        table.to_parquet(unfinished, index=False)
+    pairs, passages = 0, 0
+    for number, (of_pairs, of_passages) in enumerate(batches):
+        name = f"{block:05}-{number:03}"
+        pairs += write_pairs(target / "overlap" / f"{name}.parquet", names, [of_pairs])
+        if isinstance(of_passages, dict):
+            file = target / "passages" / f"{name}.parquet"
+            passages += write_passages(file, names, [of_passages])
+        else:
+            _write_places(target / "places" / f"{name}.npy", of_passages)
+            passages += len(of_passages)
+    if pairs == 0:
+        # An empty table has columns, too.
+        write_pairs(target / "overlap" / f"{block:05}-none.parquet", names, [])
+        write_passages(target / "passages" / f"{block:05}-none.parquet", names, [])
+    write_whole(target / f"{block:05}.json", json.dumps([pairs, passages]).encode())
+    return pairs, passages
 
 
 def _write_places(path: Path, rows: NDArray[Any]) -> None:

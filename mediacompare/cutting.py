@@ -202,10 +202,14 @@ def finish(key: Any) -> Any:
 
 
 def find_slot(key: Any, keys: Any, numbers: Any) -> Any:
-    """Find where a key stands in a table, or where it would: an open-addressing table."""
-    mask = np.uint64(len(keys) - 1)
+    """Find where a key stands in a table, or where it would: an open-addressing table.
+
+    The keys stand by their numbers, so that those of frequent words, which come first, are
+    together in the processor's cache.
+    """
+    mask = np.uint64(len(numbers) - 1)
     slot = key & mask
-    while numbers[slot] != 0 and keys[slot] != key:
+    while numbers[slot] != 0 and keys[numbers[slot] - 1] != key:
         slot = (slot + ONE) & mask
     return slot
 
@@ -232,12 +236,12 @@ def cut(
 
     ``data`` are the texts in UTF-8, text ``i`` between ``bounds[i]`` and ``bounds[i + 1]``;
     ``start`` and ``end`` count code points within the text; ``gap`` tells what stands before the
-    word; ``word`` is the number of its lower-case form. ``keys`` and ``numbers`` are the table of
-    forms: a key, and its number plus one; ``first_byte`` and ``last_byte`` give by number where a
-    form stood first. Gives the text to go on with, the number of words and of forms; where texts
+    word; ``word`` is the number of its lower-case form. ``numbers`` is the table of forms: a number
+    plus one; ``keys`` gives the key by number, ``first_byte`` and ``last_byte`` where the form
+    stood first. Gives the text to go on with, the number of words and of forms; where texts
     are left, the caller enlarges the table, which is never more than two thirds full, and resumes.
     """
-    limit = len(keys) * 2 // 3
+    limit = len(numbers) * 2 // 3
     for article in range(begin, len(bounds) - 1):
         at = int(bounds[article])
         stop = int(bounds[article + 1])
@@ -339,7 +343,7 @@ def cut(
                 key = finish(h)
                 slot = find_slot(key, keys, numbers)
                 if numbers[slot] == 0:
-                    keys[slot] = key
+                    keys[known] = key
                     first_byte[known], last_byte[known] = begun, ended
                     known += 1
                     numbers[slot] = known
@@ -372,7 +376,7 @@ def cut(
                         key = finish(before_h ^ finish(h)) if units > 0 else finish(~h)
                         slot = find_slot(key, keys, numbers)
                         if numbers[slot] == 0:
-                            keys[slot] = key
+                            keys[known] = key
                             first_byte[known], last_byte[known] = before_byte, ended
                             known += 1
                             numbers[slot] = known
@@ -396,12 +400,17 @@ def cut(
     return len(bounds) - 1, n, known
 
 
-def enter_keys(by_number: Any, keys: Any, numbers: Any) -> None:
-    """Enter keys in an empty table."""
-    for number in range(len(by_number)):
-        slot = find_slot(by_number[number], keys, numbers)
-        keys[slot] = by_number[number]
-        numbers[slot] = number + 1
+def enter_keys(known: int, keys: Any, numbers: Any) -> None:
+    """Enter keys, which stand by their numbers, in an empty table."""
+    for number in range(known):
+        numbers[find_slot(keys[number], keys, numbers)] = number + 1
+
+
+def renumber(word: Any, numbers: Any) -> None:
+    """Give words other numbers; what is below zero stays."""
+    for i in range(len(word)):
+        if word[i] >= 0:
+            word[i] = numbers[word[i]]
 
 
 HELPERS = (code_at, width, pass_over, finish, find_slot)

@@ -166,7 +166,10 @@ def measure_overlap(
     return overlap_table(articles, ready.rank, parts)
 
 
-_OVERLAP = {
+Columns = dict[str, NDArray[Any]]
+"""What is found of pairs of articles, column by column; ``first`` and ``second`` say of which."""
+
+OVERLAP = {
     "words_1": np.int64,
     "words_2": np.int64,
     "shared_shingles": np.int64,
@@ -178,7 +181,9 @@ _OVERLAP = {
     "quoted_share": np.float64,
 }
 
-_PASSAGES = {
+KINDS = ("verbatim", "near")
+
+PASSAGES = {
     "start_1": np.int64,
     "end_1": np.int64,
     "start_2": np.int64,
@@ -447,15 +452,15 @@ def overlap_table(
     articles: pd.DataFrame, rank: NDArray[np.int64], parts: list[dict[str, NDArray[Any]]]
 ) -> pd.DataFrame:
     """Put batches of pairs together."""
-    return _table(articles, parts, rank, _OVERLAP, outlets=True)
+    return _table(articles, parts, rank, OVERLAP, outlets=True)
 
 
 def passage_table(
     articles: pd.DataFrame, rank: NDArray[np.int64], parts: list[dict[str, NDArray[Any]]]
 ) -> pd.DataFrame:
     """Put batches of passages together."""
-    table = _table(articles, parts, rank, _PASSAGES, outlets=False)
-    table["kind"] = pd.array(["verbatim", "near"], dtype="str").take(table["kind"].to_numpy())
+    table = _table(articles, parts, rank, PASSAGES, outlets=False)
+    table["kind"] = pd.array(KINDS, dtype="str").take(table["kind"].to_numpy())
     names = pd.array([*ZONES, None], dtype="str")
     for column in ("zone", "zone_1", "zone_2"):
         table[column] = names.take(table[column].to_numpy())
@@ -555,13 +560,22 @@ def _compare(
 
 def _table(
     articles: pd.DataFrame,
-    parts: list[dict[str, NDArray[Any]]],
+    parts: list[Columns],
     rank: NDArray[np.int64],
     kinds: dict[str, Any],
     *,
     outlets: bool,
 ) -> pd.DataFrame:
     """Put batches together, sorted by the ids and by the first character."""
+    first, second, columns = sorted_columns(parts, rank, kinds)
+    names = name_columns(articles, first, second, outlets=outlets)
+    return pd.DataFrame({**names, **columns}, copy=False)
+
+
+def sorted_columns(
+    parts: list[Columns], rank: NDArray[np.int64], kinds: dict[str, Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], Columns]:
+    """Give the positions of the articles and the other columns, sorted; takes them from parts."""
     # Column by column, so that a long table is not held twice.
 
     def merge(name: str) -> NDArray[Any]:
@@ -571,7 +585,5 @@ def _table(
     first, second = merge("first"), merge("second")
     begun = {name: merge(name) for name in kinds if name == "start_1"}
     order = id_order(first, second, rank, *begun.values())
-    columns = name_columns(articles, first[order], second[order], outlets=outlets)
-    for name in kinds:
-        columns[name] = (begun.pop(name) if name in begun else merge(name))[order]
-    return pd.DataFrame(columns, copy=False)
+    columns = {name: (begun.pop(name) if name in begun else merge(name))[order] for name in kinds}
+    return first[order], second[order], columns

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -339,7 +340,10 @@ def _keys(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     return (np.minimum(a, b) << 32) | np.maximum(a, b)
 
 
-def distinct_keys(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+Key = TypeVar("Key", np.int64, np.uint64)
+
+
+def distinct_keys(keys: NDArray[Key]) -> NDArray[Key]:
     """Sort and leave out what comes again; numpy's own way by a table takes ten times as long."""
     keys.sort()
     if len(keys) == 0:

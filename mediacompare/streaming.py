@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,12 @@ import pyarrow as pa
 import pyarrow.compute
 from numpy.typing import NDArray
 
-from mediacompare import tiling
+from mediacompare import cutting, tiling
 from mediacompare.errors import missing_columns
 from mediacompare.kernels import choose, threads
 from mediacompare.pairs import Kept, hash_words, keep_words, zone_names
-from mediacompare.tokens import cut_unnamed
+from mediacompare.shingles import distinct_keys
+from mediacompare.tokens import Cutter
 from mediacompare.zones import ZONES
 
 BATCH = 16_384
@@ -72,8 +74,8 @@ class Words:
         word = np.empty(int(self.edges[-1]), dtype=np.int32)
         flags = np.empty(len(word), dtype=np.uint8)
         for number, (low, high) in enumerate(pairwise(self.edges.tolist())):
-            word[low:high] = _read(self.folder, number, "word")
-            flags[low:high] = _read(self.folder, number, "flags")
+            _read_into(self.folder, number, "word", word[low:high])
+            _read_into(self.folder, number, "flags", flags[low:high])
         return Kept(self.offsets, word, flags, None, self.hashes)
 
     def rank(self) -> NDArray[np.int64]:
@@ -129,7 +131,7 @@ class WordNumbers:
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Give numbers to words that have none yet; return these in the order of their numbers."""
-        fresh = np.unique(hashes[~self._hashes.has(hashes)])
+        fresh = distinct_keys(hashes[~self._hashes.has(hashes)])
         count = len(self._hashes.known)
         self._hashes.enter(fresh, np.arange(count, count + len(fresh), dtype=np.int32))
         return fresh
@@ -138,7 +140,7 @@ class WordNumbers:
         self, keys: NDArray[np.uint64], names: dict[int, str]
     ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
         """Give the numbers of keys, and the hashes of the words that are numbered here first."""
-        unknown = np.unique(keys[~self._keys.has(keys)])
+        unknown = distinct_keys(keys[~self._keys.has(keys)])
         hashes = hash_words([names[key] for key in unknown.tolist()])
         fresh = self.add(hashes)
         self._keys.enter(unknown, self._hashes.of(hashes))
@@ -323,13 +325,15 @@ class _Part:
     arrays: dict[str, NDArray[Any]]
     keys: NDArray[np.uint64]
     names: dict[int, str]
+    cutter: Cutter
 
     def store(self, target: Path, numbers: WordNumbers) -> None:
         """Write the arrays into a folder that appears whole or not at all."""
         number, fresh = numbers.of(self.keys, self.names)
-        # A seam, -1, is the last of the numbers and stays what it is.
-        number = np.append(number, np.int32(-1))
-        arrays = {**self.arrays, "word": number[self.arrays["word"]], "fresh": fresh}
+        self.cutter.words = np.concatenate((self.cutter.words, number))
+        word = self.arrays["word"]
+        choose(cutting.renumber, work=len(word))(word, self.cutter.words)
+        arrays = {**self.arrays, "fresh": fresh}
         beside = target.with_suffix(".unfinished")
         shutil.rmtree(beside, ignore_errors=True)
         try:
@@ -350,36 +354,47 @@ def _cut_ahead(
     without: str | Collection[str],
     numbers: WordNumbers,
 ) -> Iterator[_Part]:
-    """Cut batches on all processors, in order, few ahead."""
+    """Cut batches on all processors, in order, few ahead; each is done with when the next is."""
     waiting: deque[Future[_Part]] = deque()
+    idle: SimpleQueue[Cutter] = SimpleQueue()
+    for _ in range(threads() + 1):
+        idle.put(Cutter())
+
+    def cut(table: pd.DataFrame, standing: str | None) -> _Part:
+        if missing := [name for name in ("article_id", "text") if name not in table.columns]:
+            raise missing_columns("articles", missing, table.columns)
+        about = table[[name for name in ABOUT if name in table.columns]].copy()
+        about["article_id"] = about["article_id"].astype("str")
+        cutter = idle.get()
+        part = _Part(_digest(table), about, standing, {}, np.zeros(0, np.uint64), {}, cutter)
+        if standing is None:
+            part.arrays, part.keys, part.names = _cut(table, without, cutter, numbers)
+        return part
+
+    def first() -> Iterator[_Part]:
+        part = waiting.popleft().result()
+        yield part
+        idle.put(part.cutter)
+
     with ThreadPoolExecutor(threads()) as pool:
         for number, table in enumerate(tables):
             standing = _digest_of(folder / f"{number:05}")
-            waiting.append(pool.submit(_cut, table, without, standing, numbers))
+            waiting.append(pool.submit(cut, table, standing))
             if len(waiting) > threads():
-                yield waiting.popleft().result()
+                yield from first()
         while waiting:
-            yield waiting.popleft().result()
+            yield from first()
 
 
 def _cut(
-    articles: pd.DataFrame,
-    without: str | Collection[str],
-    standing: str | None,
-    numbers: WordNumbers,
-) -> _Part:
-    if missing := [name for name in ("article_id", "text") if name not in articles.columns]:
-        raise missing_columns("articles", missing, articles.columns)
-    about = articles[[name for name in ABOUT if name in articles.columns]].copy()
-    about["article_id"] = about["article_id"].astype("str")
-    digest = _digest(articles)
-    if standing is not None:
-        return _Part(digest, about, standing, {}, np.zeros(0, np.uint64), {})
-    tokens, keys, names = cut_unnamed(articles, numbers.is_known)
+    articles: pd.DataFrame, without: str | Collection[str], cutter: Cutter, numbers: WordNumbers
+) -> tuple[dict[str, NDArray[Any]], NDArray[np.uint64], dict[int, str]]:
+    """Cut a batch into arrays that hold until the cutter's next."""
+    tokens, keys, names = cutter.cut(articles, numbers.is_known)
     kept = keep_words(tokens, without)
-    start, length = tokens.start, tokens.end - tokens.start
-    arrays: dict[str, NDArray[Any]] = {"word": kept.word, "flags": kept.flags}
     zone = tokens.zone if zone_names(without) else None
+    start, length = tokens.start, np.subtract(tokens.end, tokens.start, out=tokens.end)
+    arrays: dict[str, NDArray[Any]] = {"word": kept.word, "flags": kept.flags}
     if kept.place is not None:
         # A seam has no place; what is written there is never looked up.
         start, length = start[kept.place], length[kept.place]
@@ -388,7 +403,7 @@ def _cut(
     if zone is not None:
         arrays["zone"] = zone
     arrays["offsets"] = kept.offsets
-    return _Part(digest, about, None, arrays, keys, names)
+    return arrays, keys, names
 
 
 def _small(values: NDArray[np.int32]) -> NDArray[Any]:
@@ -398,7 +413,7 @@ def _small(values: NDArray[np.int32]) -> NDArray[Any]:
 
 def _digest(articles: pd.DataFrame) -> str:
     """Tell two batches apart."""
-    digest = hashlib.blake2b(digest_size=16)
+    digest = hashlib.sha256()  # processors have instructions for it
     for name in NEEDED:
         if name in articles.columns:
             values = articles[name]
@@ -427,6 +442,15 @@ def _digest_of(target: Path) -> str | None:
 def _read(folder: Path, number: int, name: str) -> NDArray[Any]:
     values: NDArray[Any] = np.load(folder / f"{number:05}" / f"{name}.npy")
     return values
+
+
+def _read_into(folder: Path, number: int, name: str, target: NDArray[Any]) -> None:
+    """Read an array to where it belongs."""
+    with open(folder / f"{number:05}" / f"{name}.npy", "rb") as file:
+        np.lib.format.read_magic(file)
+        np.lib.format.read_array_header_1_0(file)
+        if file.readinto(target.data.cast("B")) != target.nbytes:
+            raise ValueError(f"{file.name} is too short; delete the folder, and begin again")
 
 
 def _open(folder: Path, count: int, begun: dict[str, Any]) -> Words:

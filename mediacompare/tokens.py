@@ -301,28 +301,44 @@ def make_tokens(articles: pd.DataFrame, *, zones: pd.DataFrame | None = None) ->
     return tokens
 
 
-def cut_unnamed(
-    articles: pd.DataFrame, is_known: Callable[[NDArray[np.uint64]], NDArray[np.bool_]]
-) -> tuple[Tokens, NDArray[np.uint64], dict[int, str]]:
-    """Cut one batch of many: words are numbers of keys, and only unknown keys get their forms.
+class Cutter:
+    """Cuts batches of articles, one after another: its numbers of words hold for all of them.
 
-    Gives tokens without vocabulary, the key of each number, and the forms of the keys of which
-    ``is_known`` does not say that they are known. Two keys can have one form.
+    The tokens that it gives have no vocabulary, and hold until the next batch. ``words`` has what
+    the caller makes of the numbers.
     """
-    cut = _cut_articles(articles)
-    base = 0
-    keys: list[NDArray[np.uint64]] = [np.zeros(0, np.uint64)]
-    names: dict[int, str] = {}
-    for forms in cut.forms:
-        if base:
-            for low, high, used in cut.made:
-                if used is forms:
-                    cut.arrays[0][low:high] += base
-        keys.append(forms.by_number())
-        unknown = np.flatnonzero(~is_known(keys[-1]))
-        names.update(zip(keys[-1][unknown].tolist(), forms.names_at(unknown), strict=True))
-        base += forms.known
-    return _tokens(articles, cut, None), np.concatenate(keys), names
+
+    def __init__(self) -> None:
+        self.words = np.zeros(0, dtype=np.int32)
+        self._forms = _Forms()
+        self._room = _Room()
+
+    def cut(
+        self, articles: pd.DataFrame, is_known: Callable[[NDArray[np.uint64]], NDArray[np.bool_]]
+    ) -> tuple[Tokens, NDArray[np.uint64], dict[int, str]]:
+        """Give a batch's words, the keys of those not met before, and the forms of these keys.
+
+        Forms are given of the keys of which ``is_known`` does not say that they are known. Two
+        keys can have one form.
+        """
+        parts = [_bytes(part) for part in _texts(articles)]
+        size = sum(int(bounds[-1] - bounds[0]) for _, bounds in parts)
+        before = self._forms.known
+        self._forms.origins = []
+        arrays = self._room.of(size // 2 + len(articles))
+        offsets = np.zeros(len(articles) + 1, dtype=np.int64)
+        low, n = 0, 0
+        with np.errstate(over="ignore"):
+            for data, bounds in parts:
+                inner = offsets[low : low + len(bounds)]
+                n = _cut_into(data, bounds, arrays, inner, n, self._forms, size)
+                low += len(bounds) - 1
+        cut = _Cut(offsets, [array[:n] for array in arrays], [], [])
+        keys = self._forms.by_number()[before:]
+        unknown = np.flatnonzero(~is_known(keys))
+        forms = self._forms.names_at(before + unknown)
+        names = dict(zip(keys[unknown].tolist(), forms, strict=True))
+        return _tokens(articles, cut, None), keys, names
 
 
 def _cut_articles(articles: pd.DataFrame) -> _Cut:
@@ -399,21 +415,18 @@ class _Forms:
         self.origins: list[tuple[int, NDArray[np.uint8]]] = []
 
     def by_number(self) -> NDArray[np.uint64]:
-        keys = np.empty(self.known, dtype=np.uint64)
-        used = self.numbers > 0
-        keys[self.numbers[used] - 1] = self.keys[used]
-        return keys
+        return self.keys[: self.known]
 
     def grow(self, room: int, work: int) -> None:
         """Enlarge the table until it takes so many more forms."""
-        by_number, size = self.by_number(), len(self.keys)
+        size = len(self.numbers)
         while size * 2 // 3 < self.known + room:
             size *= 2
-        self.keys, self.numbers = np.zeros(size, np.uint64), np.zeros(size, np.int32)
+        for array in (self.keys, self.first, self.last):
+            array.resize(size, refcheck=False)
+        self.numbers = np.zeros(size, np.int32)
         loop = choose(cutting.enter_keys, cutting.find_slot, work=work)
-        loop(by_number, self.keys, self.numbers)
-        self.first.resize(size, refcheck=False)
-        self.last.resize(size, refcheck=False)
+        loop(self.known, self.keys, self.numbers)
 
     def names(self, known: dict[int, str]) -> list[str]:
         """Give the forms by number, looking into the texts for those not known from others."""
@@ -483,12 +496,39 @@ class _Cut:
     forms: list[_Forms]
 
 
+def _cut_into(
+    data: NDArray[np.uint8],
+    bounds: NDArray[np.int64],
+    arrays: list[NDArray[Any]],
+    offsets: NDArray[np.int64],
+    n: int,
+    forms: _Forms,
+    size: int,
+) -> int:
+    """Cut texts into words behind the first ``n`` of the arrays; give how many there are then.
+
+    ``size`` is how much is cut altogether.
+    """
+    small = size < COMPILE_FROM
+    loop = choose(cutting.cut, *cutting.HELPERS, work=size)
+    classes, folds = cutting.lazy_tables() if small else cutting.character_tables()
+    forms.origins.append((forms.known, data))
+    source = data.tobytes() if small else data
+    article = 0
+    while True:
+        article, n, forms.known = loop(
+            source, bounds, article, classes, folds, *arrays, offsets, n, forms.keys,
+            forms.numbers, forms.first, forms.last, forms.known,
+        )  # fmt: skip
+        if article == len(bounds) - 1:
+            return n
+        forms.grow(int(bounds[article + 1] - bounds[article]) // 2 + 1, size)
+
+
 def _cut(texts: list[pa.LargeStringArray]) -> _Cut:
     parts = [_bytes(part) for part in texts]
     size = sum(int(bounds[-1] - bounds[0]) for _, bounds in parts)
     small = size < COMPILE_FROM
-    loop = choose(cutting.cut, *cutting.HELPERS, work=size)
-    classes, folds = cutting.lazy_tables() if small else cutting.character_tables()
     # What a thread takes and gives back, so that memory is touched once.
     idle_forms: list[_Forms] = []
     idle_rooms: list[_Room] = []
@@ -507,17 +547,7 @@ def _cut(texts: list[pa.LargeStringArray]) -> _Cut:
             room = _Room()
         arrays = room.of(int(edges[-1] - edges[0]) // 2 + len(edges))
         inner = np.zeros(len(edges), dtype=np.int64)
-        forms.origins.append((forms.known, data))
-        source = data.tobytes() if small else data
-        article, n = 0, 0
-        while True:
-            article, n, forms.known = loop(
-                source, edges, article, classes, folds, *arrays, inner, n, forms.keys,
-                forms.numbers, forms.first, forms.last, forms.known,
-            )  # fmt: skip
-            if article == len(edges) - 1:
-                break
-            forms.grow(int(edges[article + 1] - edges[article]) // 2 + 1, size)
+        _cut_into(data, edges, arrays, inner, 0, forms, size)
         idle_forms.append(forms)
         return _Piece(inner, room, forms)
 

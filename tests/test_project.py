@@ -263,7 +263,7 @@ LAYERS: dict[str, str] = {
     "zones": "furniture news_agencies credit_rules datelines speakers credits quotes anatomy zones",
     "text": "cutting sentences tokens",
     "parts of measures": (
-        "joining pairs shingles tiling cosines aligning grouping semantic text_dates "
+        "joining pairs grouping shingles tiling cosines aligning semantic text_dates "
         "quantities names statements rivals fact_clusters deviations absences patterns phrases "
         "english_clauses german_passives romance_passives dutch_passives clauses "
         "association rewording formulas syllables "
@@ -274,8 +274,8 @@ LAYERS: dict[str, str] = {
         "readability groups"
     ),
     "reuse": (
-        "streaming blocks estimate probability pair_measures declared details origins candidates "
-        "sources stories variants reuse checks"
+        "streaming pair_files blocks estimate probability pair_measures declared details origins "
+        "candidates sources stories variants reuse checks"
     ),
     "all measures": "pipeline",
     "showing": "figures methods export findings sidebyside report_tables report",
