@@ -37,7 +37,7 @@ from mediacompare.overlap import (
 )
 from mediacompare.pair_files import Names, write_pairs, write_passages
 from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
-from mediacompare.shingles import MAX_TEXTS, Shingles, index_shingles
+from mediacompare.shingles import MAX_TEXTS, SORTED_BYTES, Shingles, index_shingles
 from mediacompare.streaming import (
     BATCH,
     Source,
@@ -58,11 +58,17 @@ BLOCKS = 64
 WORD_BYTES = 40
 """Memory for each word of a corpus in memory, text included, while pairs are compared."""
 
-FILED_WORD_BYTES = 13
+FILED_WORD_BYTES = 11
 """Memory for each word of a corpus whose words are in files."""
 
-FILED_BYTES = 1_500_000_000
-"""Memory for the program, and for the shingles that are sorted at a time."""
+SPILLED_WORD_BYTES = 6
+"""The same where the words stay in files while pairs are compared."""
+
+FILED_BYTES = 1_000_000_000
+"""Memory for the program, and for what is cut and sorted at a time."""
+
+LEAST_SORTED = 12_000_000
+"""Shingles sorted at a time by each processor at least."""
 
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
@@ -115,8 +121,9 @@ def write_overlap(
         What ``make_tokens(articles)`` gives; made when not given. Only with a DataFrame.
     memory : str or int
         Memory to use, for example ``"4GB"``; a number counts bytes. It has to hold about 40 bytes
-        for each word of a DataFrame, its text included; 14 for each word of what is read in
-        batches.
+        for each word of a DataFrame, its text included. Of what is read in batches, 11 bytes for
+        each word and 1 GB; with less, down to 6 bytes for each word, words stay in files, which is
+        slower.
     client : dask.distributed.Client, optional
         A Dask cluster to run the blocks on. Workers that see the folder read the words from it
         and write to it; others are sent the words, and each needs the same memory.
@@ -181,7 +188,8 @@ def write_overlap(
             same_producer,
         )  # fmt: skip
         names = Names.of(articles, ready.rank)
-        needed = _check_memory(memory, WORD_BYTES, 0, len(ready.tokens.word))
+        needed = WORD_BYTES * len(ready.tokens.word)
+        _check_memory(memory, needed, len(ready.tokens.word))
         parameters["articles"] = _fingerprint(ready.tokens, articles)
         described = _opened(target, parameters)
     else:
@@ -190,12 +198,17 @@ def write_overlap(
         with _bar(progress, unit="article") as bar:
             words = cut_to_files(articles, target / "words", without=without, batch=batch, bar=bar)
         names = Names.of(words.articles, words.rank())
-        needed = _check_memory(memory, FILED_WORD_BYTES, FILED_BYTES, int(words.edges[-1]))
+        count = int(words.edges[-1])
+        needed = filed_bytes(count)
+        spill = needed > budget
+        if spill:
+            needed = filed_bytes(count, spill=True)
+            _check_memory(memory, needed, count)
         parameters["articles"] = words.digest
         described = _opened(target, parameters)
         ready = _hollow(words, names.rank)
         if described is None or _missing(target, described):
-            kept = words.load()
+            kept = words.load(spill=spill)
             texts = distinct_texts(kept)
             asked = asked_pairs(words.articles, window, same_outlet, same_producer)
             ready = replace(
@@ -203,7 +216,14 @@ def write_overlap(
                 kept=kept,
                 texts=texts,
                 asked=asked,
-                index=index_shingles(kept, texts, asked, shingle=shingle, max_texts=max_texts),
+                index=index_shingles(
+                    kept,
+                    texts,
+                    asked,
+                    shingle=shingle,
+                    max_texts=max_texts,
+                    at_once=_sorted_at_once(budget - needed, count),
+                ),
                 words=kept.words,
                 min_words=min_words,
             )
@@ -520,15 +540,24 @@ def _fingerprint(tokens: Tokens, articles: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _check_memory(memory: str | int, each: int, more: int, words: int) -> int:
-    """Give the memory that words need, when there is enough; few words need little more."""
-    needed = each * words + min(more, WORD_BYTES * words)
+def filed_bytes(words: int, *, spill: bool = False) -> int:
+    """Give the memory for words that are in files; few need little more than in memory."""
+    each = SPILLED_WORD_BYTES if spill else FILED_WORD_BYTES
+    return each * words + min(FILED_BYTES, WORD_BYTES * words)
+
+
+def _sorted_at_once(spare: int, words: int) -> int:
+    """Give the shingles that a processor can sort at a time, parts enough for all of them."""
+    more = spare // (SORTED_BYTES * threads())
+    return max(LEAST_SORTED, min(LEAST_SORTED + more, words // (2 * threads())))
+
+
+def _check_memory(memory: str | int, needed: int, words: int) -> None:
     if needed > _bytes(memory):
         raise ValueError(
             f"memory={memory!r} is too little: the {words:,} words of the corpus "
             f"need about {needed / 1e9:.1f} GB; give more, or compare the articles in parts"
         )
-    return needed
 
 
 def _bar(progress: bool | None, **options: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mediacompare.blocks import FILED_BYTES, FILED_WORD_BYTES, write_overlap
+from mediacompare.blocks import filed_bytes, write_overlap
 from mediacompare.pairs import WITHOUT
 from mediacompare.streaming import BATCH, Source, count_articles, cut_to_files, read_batches
 
@@ -48,7 +48,8 @@ def estimate_overlap(
     -------
     DataFrame
         Two rows, the steps "cut" and "compare"; ``attrs`` has the number of ``articles`` and
-        ``words`` reckoned with, and of articles in the ``sample``.
+        ``words`` reckoned with, of articles in the ``sample``, and ``least_memory_gb``, with which
+        words stay in files while pairs are compared.
 
         step : str
         seconds : float, at the speed that this machine had during the sample
@@ -102,11 +103,12 @@ def estimate_overlap(
         {
             "step": pd.array(["cut", "compare"], dtype="str"),
             "seconds": np.array([cut - begun, done - cut]) * factor,
-            "memory_gb": [np.nan, (FILED_WORD_BYTES * expected + FILED_BYTES) / 1e9],
+            "memory_gb": [np.nan, filed_bytes(expected) / 1e9],
             "disk_gb": np.array([cut_bytes, all_bytes - cut_bytes]) * factor / 1e9,
         }
     )
-    table.attrs.update(articles=total, words=expected, sample=len(sample))
+    least = filed_bytes(expected, spill=True) / 1e9
+    table.attrs.update(articles=total, words=expected, sample=len(sample), least_memory_gb=least)
     return table
 
 

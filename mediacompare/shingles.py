@@ -30,8 +30,11 @@ FAMILY = 4
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 12_000_000
-"""Most shingles sorted at a time; each takes 16 bytes for as long, for each processor."""
+PASS_SHINGLES = 24_000_000
+"""Most shingles that a processor sorts at a time."""
+
+SORTED_BYTES = 17
+"""Memory for each of these, for as long."""
 
 MOST_PARTS = 128
 """Parts into which very many shingles are divided; then more are sorted at a time."""
@@ -74,9 +77,19 @@ Common = tuple[NDArray[np.int32], NDArray[np.int32]]
 
 
 def index_shingles(
-    kept: Kept, texts: Texts, asked: Asked, *, shingle: int, max_texts: int
+    kept: Kept,
+    texts: Texts,
+    asked: Asked,
+    *,
+    shingle: int,
+    max_texts: int,
+    at_once: int | None = None,
 ) -> Shingles:
-    """Find the shingles that two texts or more hold, and the pairs of texts that share one."""
+    """Find the shingles that two texts or more hold, and the pairs of texts that share one.
+
+    ``at_once`` shingles are sorted at a time by each processor, ``PASS_SHINGLES`` unless told
+    otherwise: the more, the fewer times all words are looked at.
+    """
     total = len(kept.word)
     if total >= 1 << 32:
         raise ValueError(
@@ -86,7 +99,7 @@ def index_shingles(
     wanted = asked.of_texts(texts)
     pairs = _Pairs()
     with np.errstate(over="ignore"):
-        sorting = _Sorting(kept, texts, wanted, shingle, max_texts)
+        sorting = _Sorting(kept, texts, wanted, shingle, max_texts, at_once or PASS_SHINGLES)
         parts = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
         for found, common in sorting.run():
             for keys in found:
@@ -106,7 +119,13 @@ class _Sorting:
     """The shingles of a corpus, sorted part by part so that those that are the same meet."""
 
     def __init__(
-        self, kept: Kept, texts: Texts, wanted: Asked, shingle: int, max_texts: int
+        self,
+        kept: Kept,
+        texts: Texts,
+        wanted: Asked,
+        shingle: int,
+        max_texts: int,
+        at_once: int,
     ) -> None:
         work = len(kept.word)
         self.work, self.alone = work, work < COMPILE_FROM
@@ -122,7 +141,7 @@ class _Sorting:
         self.plain = np.zeros(len(texts), dtype=np.uint8)
         self.bits = bits = max(1, int(np.ceil(np.log2(max(work, 1) / BUCKET_SHINGLES))))
         part_bits = bits
-        while part_bits and work >> (bits - part_bits) > PASS_SHINGLES:
+        while part_bits and work >> (bits - part_bits) > at_once:
             part_bits -= 1
         self.part_bits = max(part_bits, bits - MOST_PARTS.bit_length() + 1)
         self.idle: list[_Room] = []

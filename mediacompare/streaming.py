@@ -13,6 +13,7 @@ import os
 import pickle
 import secrets
 import shutil
+import tempfile
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -69,14 +70,31 @@ class Words:
     zones: bool
     digest: str
 
-    def load(self) -> Kept:
-        """Read the words that count into memory."""
-        word = np.empty(int(self.edges[-1]), dtype=np.int32)
-        flags = np.empty(len(word), dtype=np.uint8)
+    def load(self, *, spill: bool = False) -> Kept:
+        """Read the words that count into memory, or side by side into files that are mapped.
+
+        The files have no names and go with the arrays; the system keeps as much of them in memory
+        as there is room for.
+        """
+        read = self._map if spill else self._read
+        return Kept(
+            self.offsets, read("word", np.int32), read("flags", np.uint8), None, self.hashes
+        )
+
+    def _read(self, name: str, kind: Any) -> NDArray[Any]:
+        whole = np.empty(int(self.edges[-1]), dtype=kind)
         for number, (low, high) in enumerate(pairwise(self.edges.tolist())):
-            _read_into(self.folder, number, "word", word[low:high])
-            _read_into(self.folder, number, "flags", flags[low:high])
-        return Kept(self.offsets, word, flags, None, self.hashes)
+            _read_into(self.folder, number, name, whole[low:high])
+        return whole
+
+    def _map(self, name: str, kind: Any) -> NDArray[Any]:
+        if self.edges[-1] == 0:
+            return np.zeros(0, dtype=kind)
+        with tempfile.TemporaryFile(dir=self.folder) as file:
+            for number in range(len(self.edges) - 1):
+                file.write(_read(self.folder, number, name).data)
+            file.flush()
+            return np.asarray(np.memmap(file, dtype=kind, mode="r"))
 
     def rank(self) -> NDArray[np.int64]:
         """Give the place of each article's id among the sorted ids."""

@@ -265,10 +265,39 @@ def test_sources_that_cannot_be_read_in_batches(articles: pd.DataFrame, tmp_path
     assert len(pairs) == len(passages) == 0
 
 
+def test_words_stay_in_files_where_memory_is_short(
+    articles: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = stored(articles, tmp_path / "articles.parquet")
+    words = len(make_tokens(articles).word)
+    loaded = []
+    load = streaming.Words.load
+
+    def noted(self: streaming.Words, *, spill: bool) -> Any:
+        loaded.append((spill, load(self, spill=spill)))
+        return loaded[-1][1]
+
+    monkeypatch.setattr(streaming.Words, "load", noted)
+    full, least = (blocks.filed_bytes(words, spill=spill) for spill in (False, True))
+    for memory, spills in ((full, False), (full - 1, True), (least, True)):
+        run = tmp_path / str(memory)
+        write_overlap(file, run, memory=memory, without=())
+        same(run, articles)
+        spilled, kept = loaded.pop()
+        assert spilled == spills
+        assert isinstance(kept.word.base, np.memmap) == spills
+        assert [path.name for path in (run / "words").iterdir() if path.is_file()] == [
+            "source.json"
+        ]
+    with pytest.raises(ValueError, match="is too little: the .* words of the corpus"):
+        write_overlap(file, tmp_path / "less", memory=least - 1, without=())
+
+
 def test_an_estimate_is_measured_on_the_first_batch(articles: pd.DataFrame, tmp_path: Path) -> None:
     words = len(make_tokens(articles).word)
     whole = estimate_overlap(articles, without=())
-    assert whole.attrs == {"articles": len(articles), "words": words, "sample": len(articles)}
+    known = {"articles": len(articles), "words": words, "sample": len(articles)}
+    assert whole.attrs == {**known, "least_memory_gb": blocks.filed_bytes(words, spill=True) / 1e9}
     assert whole["step"].tolist() == ["cut", "compare"]
     assert (whole["seconds"] > 0).all()
     assert (whole["disk_gb"] > 0).all()
@@ -279,8 +308,7 @@ def test_an_estimate_is_measured_on_the_first_batch(articles: pd.DataFrame, tmp_
     assert (more.attrs["articles"], more.attrs["sample"]) == (10_000, 10)
     ten = len(make_tokens(articles[:10]).word)
     assert more.attrs["words"] == ten * 1_000
-    needed = blocks.FILED_WORD_BYTES * ten * 1_000 + blocks.FILED_BYTES
-    assert more["memory_gb"][1] == needed / 1e9
+    assert more["memory_gb"][1] == blocks.filed_bytes(ten * 1_000) / 1e9
     assert estimate_overlap(file, without=(), batch=10).attrs["articles"] == len(articles)
     # From the size of a file the number is reckoned, names and dates counted as text.
     file = stored(articles, tmp_path / "a.jsonl")
