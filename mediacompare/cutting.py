@@ -258,6 +258,7 @@ def cut(
                 h = SEED
                 run = 0  # letters since the word began or since its last joint
                 dotted = False  # the word is made of initials so far: U.S
+                spaced = False  # a space follows, or the like
                 before = kind
                 while True:
                     h = (h ^ np.uint64(folds[code])) * PRIME
@@ -273,6 +274,7 @@ def cut(
                             break
                         kind = int(classes[code])
                         if kind not in (LETTER, DIGIT):
+                            spaced = kind == BREAK
                             break
                         h = (h ^ np.uint64(folds[code])) * PRIME
                         at += 1
@@ -280,6 +282,8 @@ def cut(
                         run += 1
                         before = kind
                     last, ended = place, at
+                    if spaced:
+                        break
                     # Format characters are passed over, and belong to the word only when it
                     # goes on behind them.
                     at, passed = pass_over(data, at, stop, classes, SKIP, SKIP)
@@ -352,6 +356,9 @@ def cut(
                 gap[n] = between
                 between = 0
                 n += 1
+                if spaced:
+                    at += 1
+                    place += 1
             elif kind == UNSPACED:
                 units = 0
                 before_place, before_byte, before_h = place, at, SEED

@@ -28,9 +28,12 @@ EDIT = 4
 
 
 def room_for(length: int) -> int:
-    """Give the number of slots for a table of so many shingles: a power of two, half empty."""
+    """Give the number of slots for a table of so many shingles: a power of two.
+
+    Mostly empty, so that what is not in it is seen at the first look.
+    """
     slots = 16
-    while slots < 2 * length:
+    while slots < 8 * length:
         slots *= 2
     return slots
 
