@@ -35,8 +35,7 @@ MARKS = np.uint64(31)
 TEXT_BITS = 32
 COUNT = (1 << TEXT_BITS) - 1
 LOW = np.uint64(COUNT)
-FIRST = np.uint64(1 << 63)
-TEXT = np.uint64((1 << 63) - 1)
+BYTE = np.uint64(8)
 NO_TIME = np.iinfo(np.int64).min
 
 
@@ -213,11 +212,12 @@ def scatter_shingles(
     part: int,
     fill: Any,
     entries: Any,
+    behind: Any,
 ) -> None:
     """Write the shingles of a part side by side: the hash, then text and position in one.
 
-    ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes. The highest bit of
-    the second number says that no shingle begins at the word before.
+    ``fill[b]`` is where the next shingle of bucket ``bucket_from + b`` goes; ``behind`` gets the
+    word before each, or -1 where none stands there at which a shingle begins.
     """
     for text in order:
         begin = low[text]
@@ -230,17 +230,17 @@ def scatter_shingles(
                 bucket = int(key >> shift) - bucket_from
                 e = fill[bucket]
                 fill[bucket] = e + 1
-                place = (np.uint64(text) << HALF) | np.uint64(i)
-                if i == begin or int(flags[i - 1]) & COUNTED == 0:
-                    place |= FIRST
                 entries[2 * e] = key
-                entries[2 * e + 1] = place
+                entries[2 * e + 1] = (np.uint64(text) << HALF) | np.uint64(i)
+                behind[e] = -1
+                if i > begin and int(flags[i - 1]) & COUNTED:
+                    behind[e] = word[i - 1]
 
 
 def group_shingles(
     entries: Any,
+    behind: Any,
     ends: Any,
-    word: Any,
     most: int,
     base: int,
     earliest: Any,
@@ -255,8 +255,6 @@ def group_shingles(
     before: Any,
     edge: Any,
     fill: Any,
-    group_of: Any,
-    held_at: Any,
     distinct: Any,
     common_size: Any,
     common_text: Any,
@@ -276,9 +274,10 @@ def group_shingles(
     hold pairs none; of those that hold it, the shingle behind it may pair some, see
     :func:`list_behind`.
 
-    Fills ``group_of`` (by position: the number, from ``base`` on) and ``held_at`` (how many texts,
-    ``MANY`` for more), adds to ``distinct`` (by text: its distinct shingles); ``common_size`` and
-    ``common_text`` get how many and which texts hold each shingle above the bound. ``pairs`` gets
+    Puts in the place of each hash the shingle's number, from ``base`` + 1 on, above eight bits that
+    say how many texts hold it (``MANY`` for more), or 0 where one text alone does. Adds to
+    ``distinct`` (by text: its distinct shingles); ``common_size`` and ``common_text`` get how many
+    and which texts hold each shingle above the bound. ``pairs`` gets
     the smaller text in the upper half and the larger in the lower. ``state`` is the bucket, the
     next of its shingles (-1 before it is looked at), how many it has, all so far, the common ones
     and their texts. When ``pairs`` is full, the caller empties it and calls again. Gives the
@@ -319,7 +318,7 @@ def group_shingles(
                         slot_of[e - begin] = -1
                         continue
                     name = np.int64(key >> ONE)
-                    text = np.int64((entries[2 * e + 1] & TEXT) >> HALF)
+                    text = np.int64(entries[2 * e + 1] >> HALF)
                     slot = name & (size - 1)
                     while slots[2 * slot + 1] != 0 and slots[2 * slot] != name:
                         slot = (slot + 1) & (size - 1)
@@ -338,7 +337,8 @@ def group_shingles(
             edge[0] = 0
             for e in range(begin, end):
                 slot = slot_of[e - begin]
-                text = np.int64((entries[2 * e + 1] & TEXT) >> HALF)
+                text = np.int64(entries[2 * e + 1] >> HALF)
+                entries[2 * e] = ZERO
                 if slot < 0:
                     distinct[text] += 1
                     continue
@@ -359,10 +359,9 @@ def group_shingles(
                     slots[2 * slot + 1] = -1 - text
                 if g < 0:
                     continue
-                i = np.int64(entries[2 * e + 1] & LOW)
-                group_of[i] = base + state[3] + g
-                held_at[i] = min(edge[g + 1] - edge[g], MANY)
-                w = -1 if entries[2 * e + 1] >= FIRST else int(word[i - 1])
+                number = base + state[3] + g + 1
+                entries[2 * e] = np.uint64((number << 8) | min(edge[g + 1] - edge[g], MANY))
+                w = int(behind[e])
                 if fresh:
                     holder[fill[g]] = text
                     before[fill[g]] = w
@@ -404,6 +403,30 @@ def group_shingles(
         state[1] = -1
     state[0] = len(ends)
     return n
+
+
+def place_shingles(
+    entries: Any, ends: Any, cursor: Any, step: int, group_of: Any, held_at: Any
+) -> None:
+    """Write by position what `group_shingles` found: ``group_of`` and ``held_at``.
+
+    The positions of a bucket rise; all buckets together are gone through ``step`` positions at a
+    time, which stay in the processor's cache. ``cursor`` is where each bucket begins.
+    """
+    for low in range(0, len(group_of), step):
+        limit = low + step
+        for bucket in range(len(ends)):
+            e = cursor[bucket]
+            while e < ends[bucket]:
+                i = np.int64(entries[2 * e + 1] & LOW)
+                if i >= limit:
+                    break
+                found = entries[2 * e]
+                if found != ZERO:
+                    group_of[i] = np.int64(found >> BYTE) - 1
+                    held_at[i] = np.int64(found) & MANY
+                e += 1
+            cursor[bucket] = e
 
 
 def list_behind(

@@ -33,7 +33,7 @@ MAX_FAMILY = 2_000
 PASS_SHINGLES = 24_000_000
 """Most shingles that a processor sorts at a time."""
 
-SORTED_BYTES = 17
+SORTED_BYTES = 20
 """Memory for each of these, for as long."""
 
 MOST_PARTS = 128
@@ -44,6 +44,9 @@ NO_PART = 255
 
 BUCKET_SHINGLES = 49_152
 """Shingles in a bucket, so that its table stays in the processor's cache."""
+
+STEP = 65_536
+"""Positions written at a time at least."""
 
 PAIRS_AT_ONCE = 2_000_000
 """Pairs of texts compared and written at a time."""
@@ -199,11 +202,12 @@ class _Sorting:
         """Sort one part: pairs, common shingles, and how many different ones each text has."""
         scatter = choose(joining.scatter_shingles, joining.finish, work=self.work)
         group = choose(joining.group_shingles, joining.near, work=self.work)
+        place = choose(joining.place_shingles, work=self.work)
         ends = np.cumsum(sizes)
         scatter(
             self.order, self.texts.low, self.texts.high, self.kept.word, self.kept.flags,
             self.shingle, np.uint64(64 - self.bits), part << self.part_bits, part_of, part,
-            ends - sizes, room.entries,
+            ends - sizes, room.entries, room.behind,
         )  # fmt: skip
         distinct = np.zeros(len(self.texts), dtype=np.int32)
         n = int(ends[-1])
@@ -212,10 +216,12 @@ class _Sorting:
         found = []
         while state[0] < len(ends):
             listed = group(
-                room.entries, ends, self.kept.word, self.max_texts, base, *self.near,
-                *room.by_bucket, self.group_of, self.held_at, distinct, *common, room.pairs, state,
+                room.entries, room.behind, ends, self.max_texts, base, *self.near,
+                *room.by_bucket, distinct, *common, room.pairs, state,
             )  # fmt: skip
             found.append(distinct_keys(room.pairs[:listed]).copy())
+        step = max(STEP, self.work // 1000)
+        place(room.entries, ends, ends - sizes, step, self.group_of, self.held_at)
         size, text = (part[:end].copy() for part, end in zip(common, state[4:], strict=True))
         return found, (size, text), distinct
 
@@ -243,6 +249,7 @@ class _Room:
         while slots < 4 * largest:
             slots *= 2
         self.entries = np.empty(2 * shingles, np.uint64)
+        self.behind = np.empty(shingles, np.int32)
         # The sieve, the table and where each shingle stands in it; the texts that hold each, the
         # words before; where these begin and end.
         self.by_bucket = (
