@@ -413,6 +413,28 @@ def enter_keys(known: int, keys: Any, numbers: Any) -> None:
         numbers[find_slot(keys[number], keys, numbers)] = number + 1
 
 
+def copy_forms(
+    data: Any, first: Any, last: Any, low: int, high: int, bounds: Any, letters: Any, plain: Any
+) -> None:
+    """Copy words side by side, their ASCII letters as small ones; ``plain`` if there are no others.
+
+    Word ``i`` of those from ``low`` to ``high`` stands between bytes ``first[i]`` and ``last[i]``
+    of the texts, and gets to ``bounds[i]``.
+    """
+    for number in range(low, high):
+        others = 0
+        to = bounds[number]
+        for at in range(first[number], last[number]):
+            code = int(data[at])
+            if 65 <= code <= 90:
+                code += 32
+            elif code < 97 or code > 122:
+                others += 1
+            letters[to] = code
+            to += 1
+        plain[number] = others == 0
+
+
 def renumber(word: Any, numbers: Any) -> None:
     """Give words other numbers; what is below zero stays."""
     for i in range(len(word)):

@@ -336,7 +336,7 @@ class Cutter:
         cut = _Cut(offsets, [array[:n] for array in arrays], [], [])
         keys = self._forms.by_number()[before:]
         unknown = np.flatnonzero(~is_known(keys))
-        forms = self._forms.names_at(before + unknown)
+        forms = self._forms.names(before + unknown, size)
         names = dict(zip(keys[unknown].tolist(), forms, strict=True))
         return _tokens(articles, cut, None), keys, names
 
@@ -428,35 +428,23 @@ class _Forms:
         loop = choose(cutting.enter_keys, cutting.find_slot, work=work)
         loop(self.known, self.keys, self.numbers)
 
-    def names(self, known: dict[int, str]) -> list[str]:
-        """Give the forms by number, looking into the texts for those not known from others."""
-        result = []
-        keys, first, last = self.by_number().tolist(), self.first.tolist(), self.last.tolist()
-        edges = [*(number for number, _ in self.origins), self.known]
-        for (begin, data), stop in zip(self.origins, edges[1:], strict=True):
-            view = data.data
-            for number in range(begin, stop):
-                name = known.get(keys[number])
-                if name is None:
-                    name = _form_in(view, first[number], last[number])
-                    known[keys[number]] = name
-                result.append(name)
+    def names(self, numbers: NDArray[np.int64], work: int) -> list[str]:
+        """Give the forms of some numbers, which rise, from where each stood first."""
+        first, last = self.first[numbers], self.last[numbers]
+        bounds = np.concatenate(([0], np.cumsum(last - first)))
+        letters = np.empty(int(bounds[-1]), dtype=np.uint8)
+        plain = np.zeros(len(numbers), dtype=np.uint8)
+        loop = choose(cutting.copy_forms, work=work)
+        edges = np.searchsorted(numbers, [*(begin for begin, _ in self.origins), self.known])
+        for (_, data), low, high in zip(self.origins, edges[:-1], edges[1:], strict=True):
+            if low < high:
+                loop(data, first, last, int(low), int(high), bounds, letters, plain)
+        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(letters)]
+        names = pa.Array.from_buffers(pa.large_string(), len(numbers), buffers)
+        result: list[str] = names.to_pylist()
+        for number in np.flatnonzero(plain == 0).tolist():
+            result[number] = form(result[number])
         return result
-
-    def names_at(self, numbers: NDArray[np.int64]) -> list[str]:
-        """Give the forms of some numbers, in order."""
-        result = []
-        begins = [begin for begin, _ in self.origins]
-        places = (np.searchsorted(begins, numbers, side="right") - 1).tolist()
-        first, last = self.first[numbers].tolist(), self.last[numbers].tolist()
-        for place, low, high in zip(places, first, last, strict=True):
-            result.append(_form_in(self.origins[place][1], low, high))
-        return result
-
-
-def _form_in(data: Any, low: int, high: int) -> str:
-    raw = str(memoryview(data)[low:high], "utf-8")
-    return raw.lower() if raw.isalpha() and raw.isascii() else form(raw)
 
 
 class _Room:
@@ -579,9 +567,8 @@ def _cut(texts: list[pa.LargeStringArray]) -> _Cut:
 def _name(cut: _Cut) -> list[str]:
     """Give all words the numbers of one sorted vocabulary; return it."""
     word = cut.arrays[0]
-    known: dict[int, str] = {}
-    names = {id(forms): forms.names(known) for forms in cut.forms}
-    vocabulary = sorted(set(known.values()))
+    names = {id(forms): forms.names(np.arange(forms.known), len(word)) for forms in cut.forms}
+    vocabulary = sorted(set().union(*names.values()))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = {
         key: np.fromiter(map(numbers.__getitem__, listed), np.int32, len(listed))
