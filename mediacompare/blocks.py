@@ -37,7 +37,7 @@ from mediacompare.overlap import (
 )
 from mediacompare.pair_files import Names, write_pairs, write_passages
 from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
-from mediacompare.shingles import MAX_TEXTS, SORTED_BYTES, Shingles, index_shingles
+from mediacompare.shingles import LEAST_SORTED, MAX_TEXTS, SORTED_BYTES, Shingles, index_shingles
 from mediacompare.streaming import (
     BATCH,
     Source,
@@ -64,11 +64,8 @@ FILED_WORD_BYTES = 11
 SPILLED_WORD_BYTES = 6
 """The same where the words stay in files while pairs are compared."""
 
-FILED_BYTES = 1_000_000_000
-"""Memory for the program, and for what is cut and sorted at a time."""
-
-LEAST_SORTED = 12_000_000
-"""Shingles sorted at a time by each processor at least."""
+FILED_BYTES = 800_000_000
+"""Memory for the program, and for the batches that are cut."""
 
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
@@ -222,7 +219,7 @@ def write_overlap(
                     asked,
                     shingle=shingle,
                     max_texts=max_texts,
-                    at_once=_sorted_at_once(budget - needed, count),
+                    at_once=LEAST_SORTED + (budget - needed) // (SORTED_BYTES * threads()),
                 ),
                 words=kept.words,
                 min_words=min_words,
@@ -544,12 +541,6 @@ def filed_bytes(words: int, *, spill: bool = False) -> int:
     """Give the memory for words that are in files; few need little more than in memory."""
     each = SPILLED_WORD_BYTES if spill else FILED_WORD_BYTES
     return each * words + min(FILED_BYTES, WORD_BYTES * words)
-
-
-def _sorted_at_once(spare: int, words: int) -> int:
-    """Give the shingles that a processor can sort at a time, parts enough for all of them."""
-    more = spare // (SORTED_BYTES * threads())
-    return max(LEAST_SORTED, min(LEAST_SORTED + more, words // (2 * threads())))
 
 
 def _check_memory(memory: str | int, needed: int, words: int) -> None:

@@ -30,8 +30,9 @@ FAMILY = 4
 MAX_FAMILY = 2_000
 """A larger family gives the pairs of its first text with each other only."""
 
-PASS_SHINGLES = 24_000_000
-"""Most shingles that a processor sorts at a time."""
+LEAST_SORTED, MOST_SORTED = 1_000_000, 24_000_000
+"""Shingles that a processor sorts at a time, unless memory allows more: enough parts for all
+processors, and no more memory than a part of the corpus takes."""
 
 SORTED_BYTES = 20
 """Memory for each of these, for as long."""
@@ -90,7 +91,7 @@ def index_shingles(
 ) -> Shingles:
     """Find the shingles that two texts or more hold, and the pairs of texts that share one.
 
-    ``at_once`` shingles are sorted at a time by each processor, ``PASS_SHINGLES`` unless told
+    Each processor sorts at most ``at_once`` shingles at a time, ``MOST_SORTED`` unless told
     otherwise: the more, the fewer times all words are looked at.
     """
     total = len(kept.word)
@@ -102,7 +103,7 @@ def index_shingles(
     wanted = asked.of_texts(texts)
     pairs = _Pairs()
     with np.errstate(over="ignore"):
-        sorting = _Sorting(kept, texts, wanted, shingle, max_texts, at_once or PASS_SHINGLES)
+        sorting = _Sorting(kept, texts, wanted, shingle, max_texts, at_once or MOST_SORTED)
         parts = [(np.zeros(0, np.int32), np.zeros(0, np.int32))]
         for found, common in sorting.run():
             for keys in found:
@@ -143,6 +144,7 @@ class _Sorting:
         self.distinct = np.zeros(len(texts), dtype=np.int32)
         self.plain = np.zeros(len(texts), dtype=np.uint8)
         self.bits = bits = max(1, int(np.ceil(np.log2(max(work, 1) / BUCKET_SHINGLES))))
+        at_once = min(at_once, max(LEAST_SORTED, work // (4 * threads())))
         part_bits = bits
         while part_bits and work >> (bits - part_bits) > at_once:
             part_bits -= 1

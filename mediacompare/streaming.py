@@ -38,7 +38,7 @@ from mediacompare.shingles import distinct_keys
 from mediacompare.tokens import Cutter
 from mediacompare.zones import ZONES
 
-BATCH = 16_384
+BATCH = 8_192
 """Articles cut at a time."""
 
 NEEDED = (

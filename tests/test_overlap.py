@@ -210,7 +210,7 @@ def test_compiled_pairs_are_those_that_share_what_few_hold(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         compile_everything(patch)
-        patch.setattr(shingles, "PASS_SHINGLES", 8)
+        patch.setattr(shingles, "LEAST_SORTED", 8)
         patch.setattr(shingles, "BUCKET_SHINGLES", 4)
         patch.setattr(shingles, "PAIRS_ROOM", 6)
         check_pairs_against_the_oracle(texts, most)
@@ -392,7 +392,7 @@ def test_rows_blocks_and_threads_do_not_matter(
     shuffled = articles.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(measure(shuffled, without=(), max_texts=10), one)
     compile_everything(monkeypatch)
-    monkeypatch.setattr(shingles, "PASS_SHINGLES", 500)
+    monkeypatch.setattr(shingles, "LEAST_SORTED", 500)
     monkeypatch.setattr(shingles, "BUCKET_SHINGLES", 64)
     monkeypatch.setattr(overlap, "SHARE_FROM", 10)
     pd.testing.assert_frame_equal(measure(articles, without=(), max_texts=10), one)
