@@ -201,6 +201,8 @@ def write_overlap(
         if spill:
             needed = filed_bytes(count, spill=True)
             _check_memory(memory, needed, count)
+        # Files that are mapped want memory, too.
+        spare = (budget - needed) // (2 if spill else 1)
         parameters["articles"] = words.digest
         described = _opened(target, parameters)
         ready = _hollow(words, names.rank)
@@ -219,7 +221,7 @@ def write_overlap(
                     asked,
                     shingle=shingle,
                     max_texts=max_texts,
-                    at_once=LEAST_SORTED + (budget - needed) // (SORTED_BYTES * threads()),
+                    at_once=LEAST_SORTED + spare // (SORTED_BYTES * threads()),
                 ),
                 words=kept.words,
                 min_words=min_words,
