@@ -100,10 +100,12 @@ def _counted(tokens: Tokens) -> NDArray[np.uint8]:
     return flags
 
 
-def hash_words(vocabulary: list[str]) -> NDArray[np.uint64]:
+def hash_words(vocabulary: list[str] | pa.LargeStringArray) -> NDArray[np.uint64]:
     """Hash words by their letters, so that two corpora agree on them."""
-    _, places, letters = pa.array(vocabulary, pa.large_string()).buffers()
-    bounds = np.frombuffer(places, np.int64) if vocabulary else np.zeros(1, np.int64)
+    if isinstance(vocabulary, list):
+        vocabulary = pa.array(vocabulary, pa.large_string())
+    _, places, letters = vocabulary.buffers()
+    bounds = np.frombuffer(places, np.int64) if len(vocabulary) else np.zeros(1, np.int64)
     data = letters.to_pybytes() if letters is not None else b""
     hashes = np.empty(len(vocabulary), dtype=np.uint64)
     with np.errstate(over="ignore"):

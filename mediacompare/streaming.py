@@ -134,35 +134,23 @@ class Words:
 
 
 class WordNumbers:
-    """Numbers for words, by the hash of their letters, which grow from batch to batch.
-
-    Cutting knows words by a key; several keys (spellings) can stand for one word.
-    """
+    """Numbers for words, by the hash of their letters, which grow from batch to batch."""
 
     def __init__(self) -> None:
-        self._hashes = _Numbered()
-        self._keys = _Numbered()
-
-    def is_known(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Say of which keys the word is known."""
-        return self._keys.has(keys)
+        self._known = _Numbered()
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
         """Give numbers to words that have none yet; return these in the order of their numbers."""
-        fresh = distinct_keys(hashes[~self._hashes.has(hashes)])
-        count = len(self._hashes.known)
-        self._hashes.enter(fresh, np.arange(count, count + len(fresh), dtype=np.int32))
+        fresh = distinct_keys(hashes[~self._known.has(hashes)])
+        count = len(self._known.known)
+        self._known.enter(fresh, np.arange(count, count + len(fresh), dtype=np.int32))
         return fresh
 
-    def of(
-        self, keys: NDArray[np.uint64], names: dict[int, str]
-    ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-        """Give the numbers of keys, and the hashes of the words that are numbered here first."""
-        unknown = distinct_keys(keys[~self._keys.has(keys)])
-        hashes = hash_words([names[key] for key in unknown.tolist()])
+    def of(self, forms: pa.LargeStringArray) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+        """Give the numbers of words, and the hashes of those that are numbered here first."""
+        hashes = hash_words(forms)
         fresh = self.add(hashes)
-        self._keys.enter(unknown, self._hashes.of(hashes))
-        return self._keys.of(keys), fresh
+        return self._known.of(hashes), fresh
 
 
 class _Numbered:
@@ -173,11 +161,10 @@ class _Numbered:
         self.number = np.zeros(0, dtype=np.int32)
 
     def has(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        known = self.known  # other threads may enter more
-        if len(known) == 0:
+        if len(self.known) == 0:
             return np.zeros(len(keys), dtype=bool)
-        places = np.searchsorted(known, keys).clip(max=len(known) - 1)
-        return np.asarray(known[places] == keys)
+        places = np.searchsorted(self.known, keys).clip(max=len(self.known) - 1)
+        return np.asarray(self.known[places] == keys)
 
     def of(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
         return self.number[np.searchsorted(self.known, keys)]
@@ -232,7 +219,7 @@ def cut_to_files(
     numbers = WordNumbers()
     count = 0
     tables = _tables(articles, batch, bool(zone_names(without)))
-    for part in _cut_ahead(tables, folder, without, numbers):
+    for part in _cut_ahead(tables, folder, without):
         if part.standing is None:
             part.store(folder / f"{count:05}", numbers)
         elif part.standing != part.digest:
@@ -341,13 +328,12 @@ class _Part:
     about: pd.DataFrame
     standing: str | None
     arrays: dict[str, NDArray[Any]]
-    keys: NDArray[np.uint64]
-    names: dict[int, str]
+    forms: pa.LargeStringArray
     cutter: Cutter
 
     def store(self, target: Path, numbers: WordNumbers) -> None:
         """Write the arrays into a folder that appears whole or not at all."""
-        number, fresh = numbers.of(self.keys, self.names)
+        number, fresh = numbers.of(self.forms)
         self.cutter.words = np.concatenate((self.cutter.words, number))
         word = self.arrays["word"]
         choose(cutting.renumber, work=len(word))(word, self.cutter.words)
@@ -367,10 +353,7 @@ class _Part:
 
 
 def _cut_ahead(
-    tables: Iterator[pd.DataFrame],
-    folder: Path,
-    without: str | Collection[str],
-    numbers: WordNumbers,
+    tables: Iterator[pd.DataFrame], folder: Path, without: str | Collection[str]
 ) -> Iterator[_Part]:
     """Cut batches on all processors, in order, few ahead; each is done with when the next is."""
     waiting: deque[Future[_Part]] = deque()
@@ -384,9 +367,9 @@ def _cut_ahead(
         about = table[[name for name in ABOUT if name in table.columns]].copy()
         about["article_id"] = about["article_id"].astype("str")
         cutter = idle.get()
-        part = _Part(_digest(table), about, standing, {}, np.zeros(0, np.uint64), {}, cutter)
+        part = _Part(_digest(table), about, standing, {}, None, cutter)
         if standing is None:
-            part.arrays, part.keys, part.names = _cut(table, without, cutter, numbers)
+            part.arrays, part.forms = _cut(table, without, cutter)
         return part
 
     def first() -> Iterator[_Part]:
@@ -405,10 +388,10 @@ def _cut_ahead(
 
 
 def _cut(
-    articles: pd.DataFrame, without: str | Collection[str], cutter: Cutter, numbers: WordNumbers
-) -> tuple[dict[str, NDArray[Any]], NDArray[np.uint64], dict[int, str]]:
-    """Cut a batch into arrays that hold until the cutter's next."""
-    tokens, keys, names = cutter.cut(articles, numbers.is_known)
+    articles: pd.DataFrame, without: str | Collection[str], cutter: Cutter
+) -> tuple[dict[str, NDArray[Any]], pa.LargeStringArray]:
+    """Cut a batch into arrays that hold until the cutter's next; give them, and forms not met."""
+    tokens, forms = cutter.cut(articles)
     kept = keep_words(tokens, without)
     zone = tokens.zone if zone_names(without) else None
     start, length = tokens.start, np.subtract(tokens.end, tokens.start, out=tokens.end)
@@ -421,7 +404,7 @@ def _cut(
     if zone is not None:
         arrays["zone"] = zone
     arrays["offsets"] = kept.offsets
-    return arrays, keys, names
+    return arrays, forms
 
 
 def _small(values: NDArray[np.int32]) -> NDArray[Any]:

@@ -13,13 +13,14 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute
 from numpy.typing import NDArray
 
 from mediacompare import cutting
@@ -313,13 +314,10 @@ class Cutter:
         self._forms = _Forms()
         self._room = _Room()
 
-    def cut(
-        self, articles: pd.DataFrame, is_known: Callable[[NDArray[np.uint64]], NDArray[np.bool_]]
-    ) -> tuple[Tokens, NDArray[np.uint64], dict[int, str]]:
-        """Give a batch's words, the keys of those not met before, and the forms of these keys.
+    def cut(self, articles: pd.DataFrame) -> tuple[Tokens, pa.LargeStringArray]:
+        """Give a batch's words, and the forms of the numbers not met before.
 
-        Forms are given of the keys of which ``is_known`` does not say that they are known. Two
-        keys can have one form.
+        Two numbers can have one form.
         """
         parts = [_bytes(part) for part in _texts(articles)]
         size = sum(int(bounds[-1] - bounds[0]) for _, bounds in parts)
@@ -334,11 +332,8 @@ class Cutter:
                 n = _cut_into(data, bounds, arrays, inner, n, self._forms, size)
                 low += len(bounds) - 1
         cut = _Cut(offsets, [array[:n] for array in arrays], [], [])
-        keys = self._forms.by_number()[before:]
-        unknown = np.flatnonzero(~is_known(keys))
-        forms = self._forms.names(before + unknown, size)
-        names = dict(zip(keys[unknown].tolist(), forms, strict=True))
-        return _tokens(articles, cut, None), keys, names
+        forms = self._forms.names(before, size)
+        return _tokens(articles, cut, None), forms
 
 
 def _cut_articles(articles: pd.DataFrame) -> _Cut:
@@ -414,9 +409,6 @@ class _Forms:
         self.first, self.last = np.zeros(size, np.int64), np.zeros(size, np.int64)
         self.origins: list[tuple[int, NDArray[np.uint8]]] = []
 
-    def by_number(self) -> NDArray[np.uint64]:
-        return self.keys[: self.known]
-
     def grow(self, room: int, work: int) -> None:
         """Enlarge the table until it takes so many more forms."""
         size = len(self.numbers)
@@ -428,23 +420,24 @@ class _Forms:
         loop = choose(cutting.enter_keys, cutting.find_slot, work=work)
         loop(self.known, self.keys, self.numbers)
 
-    def names(self, numbers: NDArray[np.int64], work: int) -> list[str]:
-        """Give the forms of some numbers, which rise, from where each stood first."""
-        first, last = self.first[numbers], self.last[numbers]
+    def names(self, begin: int, work: int) -> pa.LargeStringArray:
+        """Give the forms by number, from a number on, from where each stood first."""
+        first, last = self.first[begin : self.known], self.last[begin : self.known]
         bounds = np.concatenate(([0], np.cumsum(last - first)))
         letters = np.empty(int(bounds[-1]), dtype=np.uint8)
-        plain = np.zeros(len(numbers), dtype=np.uint8)
+        plain = np.zeros(len(first), dtype=np.uint8)
         loop = choose(cutting.copy_forms, work=work)
-        edges = np.searchsorted(numbers, [*(begin for begin, _ in self.origins), self.known])
+        edges = [number - begin for number, _ in self.origins] + [len(first)]
         for (_, data), low, high in zip(self.origins, edges[:-1], edges[1:], strict=True):
             if low < high:
-                loop(data, first, last, int(low), int(high), bounds, letters, plain)
+                loop(data, first, last, low, high, bounds, letters, plain)
         buffers = [None, pa.py_buffer(bounds), pa.py_buffer(letters)]
-        names = pa.Array.from_buffers(pa.large_string(), len(numbers), buffers)
-        result: list[str] = names.to_pylist()
-        for number in np.flatnonzero(plain == 0).tolist():
-            result[number] = form(result[number])
-        return result
+        names = pa.Array.from_buffers(pa.large_string(), len(first), buffers)
+        others = np.flatnonzero(plain == 0)
+        folded = [form(name) for name in names.take(pa.array(others)).to_pylist()]
+        return pa.compute.replace_with_mask(
+            names, pa.array(plain == 0), pa.array(folded, pa.large_string())
+        )
 
 
 class _Room:
@@ -567,7 +560,7 @@ def _cut(texts: list[pa.LargeStringArray]) -> _Cut:
 def _name(cut: _Cut) -> list[str]:
     """Give all words the numbers of one sorted vocabulary; return it."""
     word = cut.arrays[0]
-    names = {id(forms): forms.names(np.arange(forms.known), len(word)) for forms in cut.forms}
+    names = {id(forms): forms.names(0, len(word)).to_pylist() for forms in cut.forms}
     vocabulary = sorted(set().union(*names.values()))
     numbers = {name: i for i, name in enumerate(vocabulary)}
     order = {
