@@ -36,7 +36,7 @@ from mediacompare.overlap import (
     prepare,
 )
 from mediacompare.pair_files import Names, write_pairs, write_passages
-from mediacompare.pairs import WITHOUT, Kept, Texts, asked_pairs, distinct_texts, zone_names
+from mediacompare.pairs import WITHOUT, Asked, Kept, Texts, asked_pairs, distinct_texts, zone_names
 from mediacompare.shingles import LEAST_SORTED, MAX_TEXTS, SORTED_BYTES, Shingles, index_shingles
 from mediacompare.streaming import (
     BATCH,
@@ -195,36 +195,19 @@ def write_overlap(
         with _bar(progress, unit="article") as bar:
             words = cut_to_files(articles, target / "words", without=without, batch=batch, bar=bar)
         names = Names.of(words.articles, words.rank())
-        count = int(words.edges[-1])
-        needed = filed_bytes(count)
-        spill = needed > budget
-        if spill:
-            needed = filed_bytes(count, spill=True)
-            _check_memory(memory, needed, count)
-        # Files that are mapped want memory, too.
-        spare = (budget - needed) // (2 if spill else 1)
+        needed, spill = _needed_of_files(memory, int(words.edges[-1]))
         parameters["articles"] = words.digest
         described = _opened(target, parameters)
         ready = _hollow(words, names.rank)
         if described is None or _missing(target, described):
-            kept = words.load(spill=spill)
-            texts = distinct_texts(kept)
-            asked = asked_pairs(words.articles, window, same_outlet, same_producer)
-            ready = replace(
+            ready = _ready_of_files(
                 ready,
-                kept=kept,
-                texts=texts,
-                asked=asked,
-                index=index_shingles(
-                    kept,
-                    texts,
-                    asked,
-                    shingle=shingle,
-                    max_texts=max_texts,
-                    at_once=LEAST_SORTED + spare // (SORTED_BYTES * threads()),
-                ),
-                words=kept.words,
-                min_words=min_words,
+                words,
+                asked_pairs(words.articles, window, same_outlet, same_producer),
+                lengths=(shingle, min_words, max_texts),
+                # A cluster's workers map the same files, and files want memory, too.
+                mapped=spill or client is not None,
+                spare=(budget - needed) // (2 if spill else 1),
             )
     if described is None:
         described = {
@@ -250,11 +233,15 @@ def write_overlap(
     with _bar(progress, total=len(spans), initial=len(finished), unit="block") as bar:
         todo = [(block, (int(spans[block][0]), int(spans[block][1]))) for block in open_blocks]
         runs = _run_here(job, todo) if client is None else _run_on_cluster(job, todo, client)
-        for block, counts in runs:
-            finished[block] = counts
-            bar.update()
+        try:
+            for block, counts in runs:
+                finished[block] = counts
+                bar.update()
+        finally:
+            del ready, job, runs
+            if words is not None:
+                words.close()
     if words is not None:
-        del ready, job
         _look_up(words, names, target, budget)
     rows = [(block, *finished[block], block in resumed) for block in range(len(spans))]
     kinds = {"block": "int64", "pairs": "int64", "passages": "int64", "resumed": "bool"}
@@ -452,6 +439,29 @@ def _characters(
     return columns
 
 
+def _ready_of_files(
+    hollow: Ready,
+    words: Words,
+    asked: Asked,
+    *,
+    lengths: tuple[int, int, int],
+    mapped: bool,
+    spare: int,
+) -> Ready:
+    """Read the words of files, and index their shingles in the memory there is."""
+    shingle, min_words, max_texts = lengths
+    kept = words.load(mapped=mapped)
+    texts = distinct_texts(kept)
+    at_once = LEAST_SORTED + spare // (SORTED_BYTES * threads())
+    index = index_shingles(
+        kept, texts, asked, shingle=shingle, max_texts=max_texts, at_once=at_once
+    )
+    return replace(
+        hollow, kept=kept, texts=texts, asked=asked, index=index, words=kept.words,
+        min_words=min_words,
+    )  # fmt: skip
+
+
 def _hollow(words: Words, rank: NDArray[np.int64]) -> Ready:
     """Give what comparing needs, with nothing in it yet but who the articles are."""
     none, small = np.zeros(0, np.int64), np.zeros(0, np.int32)
@@ -543,6 +553,16 @@ def filed_bytes(words: int, *, spill: bool = False) -> int:
     """Give the memory for words that are in files; few need little more than in memory."""
     each = SPILLED_WORD_BYTES if spill else FILED_WORD_BYTES
     return each * words + min(FILED_BYTES, WORD_BYTES * words)
+
+
+def _needed_of_files(memory: str | int, words: int) -> tuple[int, bool]:
+    """Give the memory for words that are in files, and whether they have to stay there."""
+    needed = filed_bytes(words)
+    if needed <= _bytes(memory):
+        return needed, False
+    needed = filed_bytes(words, spill=True)
+    _check_memory(memory, needed, words)
+    return needed, True
 
 
 def _check_memory(memory: str | int, needed: int, words: int) -> None:

@@ -8,16 +8,16 @@ the same number in every batch, by the hash of their letters. A batch that stand
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import pickle
 import secrets
 import shutil
-import tempfile
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -70,13 +70,12 @@ class Words:
     zones: bool
     digest: str
 
-    def load(self, *, spill: bool = False) -> Kept:
+    def load(self, *, mapped: bool = False) -> Kept:
         """Read the words that count into memory, or side by side into files that are mapped.
 
-        The files have no names and go with the arrays; the system keeps as much of them in memory
-        as there is room for.
+        Of these the system keeps as much in memory as there is room for; `close` removes them.
         """
-        read = self._map if spill else self._read
+        read = self._map if mapped else self._read
         return Kept(
             self.offsets, read("word", np.int32), read("flags", np.uint8), None, self.hashes
         )
@@ -90,11 +89,17 @@ class Words:
     def _map(self, name: str, kind: Any) -> NDArray[Any]:
         if self.edges[-1] == 0:
             return np.zeros(0, dtype=kind)
-        with tempfile.TemporaryFile(dir=self.folder) as file:
+        path = self.folder / f"{name}{MAPPED}"
+        with open(path, "wb") as file:
             for number in range(len(self.edges) - 1):
                 file.write(_read(self.folder, number, name).data)
-            file.flush()
-            return np.asarray(np.memmap(file, dtype=kind, mode="r"))
+        return np.asarray(np.memmap(path, dtype=kind, mode="r"))
+
+    def close(self) -> None:
+        """Remove the files that are mapped."""
+        for path in self.folder.glob(f"*{MAPPED}"):
+            with suppress(OSError):  # where a file cannot go while it is mapped
+                path.unlink()
 
     def rank(self) -> NDArray[np.int64]:
         """Give the place of each article's id among the sorted ids."""
@@ -505,20 +510,39 @@ def write_whole(path: Path, data: bytes) -> None:
         unfinished.write_bytes(data)
 
 
+MAPPED = ".mapped"
+"""How names of files end that are mapped and removed at the end of a run."""
+
 ALIGNED = 64
 """Arrays begin at multiples of so many bytes in a file that processes share."""
+
+
+class _Pickler(pickle.Pickler):
+    """Names the files of arrays that are mapped, instead of copying them."""
+
+    def reducer_override(self, value: Any) -> Any:
+        base = getattr(value, "base", None)
+        if isinstance(base, np.memmap) and base.filename and base.shape == value.shape:
+            return _map_file, (str(base.filename), value.dtype.str)
+        return NotImplemented
+
+
+def _map_file(path: str, kind: str) -> NDArray[Any]:
+    return np.asarray(np.memmap(path, dtype=kind, mode="r"))
 
 
 def save_shared(value: Any, path: Path) -> str:
     """Write an object and its arrays to a file that other processes map; give its stamp."""
     buffers: list[pickle.PickleBuffer] = []
-    head = pickle.dumps(value, protocol=5, buffer_callback=buffers.append)
+    stream = io.BytesIO()
+    _Pickler(stream, protocol=5, buffer_callback=buffers.append).dump(value)
+    head = stream.getbuffer()
     stamp = secrets.token_hex(16)
     with appears_whole(path) as unfinished, open(unfinished, "wb") as file:
         sizes = [len(head), *(buffer.raw().nbytes for buffer in buffers)]
         file.write(stamp.encode() + len(sizes).to_bytes(8, "little"))
         file.write(np.array(sizes, dtype=np.int64).tobytes())
-        for piece in (memoryview(head), *(buffer.raw() for buffer in buffers)):
+        for piece in (head, *(buffer.raw() for buffer in buffers)):
             file.write(bytes(-file.tell() % ALIGNED))
             file.write(piece)
     return stamp

@@ -273,8 +273,8 @@ def test_words_stay_in_files_where_memory_is_short(
     loaded = []
     load = streaming.Words.load
 
-    def noted(self: streaming.Words, *, spill: bool) -> Any:
-        loaded.append((spill, load(self, spill=spill)))
+    def noted(self: streaming.Words, *, mapped: bool) -> Any:
+        loaded.append((mapped, load(self, mapped=mapped)))
         return loaded[-1][1]
 
     monkeypatch.setattr(streaming.Words, "load", noted)
@@ -283,8 +283,8 @@ def test_words_stay_in_files_where_memory_is_short(
         run = tmp_path / str(memory)
         write_overlap(file, run, memory=memory, without=())
         same(run, articles)
-        spilled, kept = loaded.pop()
-        assert spilled == spills
+        mapped, kept = loaded.pop()
+        assert mapped == spills
         assert isinstance(kept.word.base, np.memmap) == spills
         assert [path.name for path in (run / "words").iterdir() if path.is_file()] == [
             "source.json"
