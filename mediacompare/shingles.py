@@ -221,7 +221,7 @@ class _Sorting:
                 room.entries, room.behind, ends, self.max_texts, base, *self.near,
                 *room.by_bucket, distinct, *common, room.pairs, state,
             )  # fmt: skip
-            found.append(distinct_keys(room.pairs[:listed]).copy())
+            found.append(distinct_keys(room.pairs[:listed]))
         step = max(STEP, self.work // 1000)
         place(room.entries, ends, ends - sizes, step, self.group_of, self.held_at)
         size, text = (part[:end].copy() for part, end in zip(common, state[4:], strict=True))
@@ -240,7 +240,7 @@ class _Sorting:
         begin = 0
         while begin < len(listed):
             begin, found = pair(listed, begin, *self.near, room)
-            yield distinct_keys(room[:found]).copy()
+            yield distinct_keys(room[:found])
 
 
 class _Room:
