@@ -41,7 +41,7 @@ def room_for(length: int) -> int:
 def enter(
     low: int, high: int, group_of: Any, slot_group: Any, slot_at: Any, earlier: Any
 ) -> tuple[int, bool]:
-    """Enter the shingles of a text in the table; ``earlier`` chains the places of each.
+    """Enter the shingles of a text in the table; ``earlier`` chains the places in it of each.
 
     Gives the size of the table, and whether a shingle stands in several places.
     """
@@ -64,7 +64,7 @@ def enter(
         else:
             several = True
         earlier[i - low] = slot_at[slot]
-        slot_at[slot] = i
+        slot_at[slot] = i - low
     return slots, several
 
 
@@ -107,7 +107,7 @@ def follow_runs(
             continue
         if runs == len(run):
             return -1, 0
-        u, v = int(slot_at[slot]), j
+        u, v = low_a + int(slot_at[slot]), j
         # No shingle begins at the last words of a text, so this ends within it.
         e, f = u, v
         rarest = MANY
@@ -191,11 +191,10 @@ def find_runs(
         slot_used[slot] += 1
         if slot_used[slot] > REPEATS:
             continue
-        i = slot_at[slot]
+        x = int(slot_at[slot])
         looks = 0
-        while i >= 0 and looks < REPEATS and runs < len(run):
+        while x >= 0 and looks < REPEATS and runs < len(run):
             looks += 1
-            x = i - low_a
             y = j - low_b
             covered = False
             for k in range(runs - 1, -1, -1):
@@ -204,11 +203,11 @@ def find_runs(
                     covered = True
                     break
             if not covered:
-                u, v = i, j
+                u, v = low_a + x, j
                 while u > low_a and v > low_b and word[u - 1] == word[v - 1] and word[u - 1] >= 0:
                     u -= 1
                     v -= 1
-                e, f = i + shingle, j + shingle
+                e, f = low_a + x + shingle, j + shingle
                 while e < high_a and f < high_b and word[e] == word[f] and word[e] >= 0:
                     e += 1
                     f += 1
@@ -217,7 +216,7 @@ def find_runs(
                 run[runs, 2] = e - u
                 run[runs, 3] = 0
                 runs += 1
-            i = earlier[x]
+            x = int(earlier[x])
     return runs, common
 
 
@@ -468,7 +467,7 @@ def compare(
             rarest = MANY
             u = t
             while True:
-                x, y, length = run[u, 0], run[u, 1], run[u, 2]
+                x, y, length = int(run[u, 0]), int(run[u, 1]), int(run[u, 2])
                 verbatim = length
                 if not ordinary:
                     verbatim, more = count_words(low_a + x, low_b + y, length, flags)
@@ -485,8 +484,8 @@ def compare(
                 if not join or u == tiles:
                     break
                 if not (
-                    gap_is_edit(low_a, x + length, run[u, 0], word, ordinary)
-                    and gap_is_edit(low_b, y + length, run[u, 1], word, ordinary)
+                    gap_is_edit(low_a, x + length, int(run[u, 0]), word, ordinary)
+                    and gap_is_edit(low_b, y + length, int(run[u, 1]), word, ordinary)
                 ):
                     break
             if words >= min_words:

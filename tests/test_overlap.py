@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediacompare import joining, kernels, overlap, pairs, shingles, tokens
+from mediacompare import joining, kernels, overlap, pairs, shingles, tiling, tokens
 from mediacompare.overlap import find_passages, find_reprints, measure_overlap
 from mediacompare.tokens import make_tokens
 from tests import oracle
@@ -378,6 +379,45 @@ def corpus_of(n: int) -> pd.DataFrame:
     ).astype("timedelta64[us]")
     articles["published_precision"] = pd.Series(["minute"] * n, dtype="str")
     return articles
+
+
+class Far:
+    """An array whose first value stands far beyond what 32 bits can number."""
+
+    BEGIN = 3_000_000_000
+
+    def __init__(self, values: np.ndarray) -> None:
+        self.values = values
+
+    def __getitem__(self, place: int) -> object:
+        return self.values[int(place) - self.BEGIN]
+
+
+def test_words_beyond_two_billion_are_compared() -> None:
+    """Positions are 64 bits everywhere; of a text in 32, they are counted from where it begins."""
+    ready = overlap.prepare(corpus_of(8), None, 5, 8, (), None, True, 100)
+    kept, texts, index = ready.kept, ready.texts, ready.index
+    first, second = next(shingles.shared_pairs(texts, index))
+
+    def run(begin: int, wrap: Callable[[np.ndarray], Any], plain: np.ndarray) -> list[Any]:
+        longest = int((texts.high - texts.low).max())
+        tables = [np.full(tiling.room_for(longest), -1, np.int32) for _ in range(4)]
+        by_pair = np.zeros((4, len(first)), np.int32)
+        found = np.zeros(999, np.int64), np.zeros((999, 4), np.int32), *np.zeros((3, 999), np.int32)
+        _, count = tiling.compare(
+            first, second, 0, len(first), texts.low + begin, texts.high + begin, wrap(kept.word),
+            wrap(kept.flags), wrap(index.group_of), wrap(index.held_at), index.distinct, 5, 8, True,
+            *tables, np.empty(longest, np.int32), *np.zeros((2, longest), np.uint8), plain,
+            np.empty((tiling.MOST_RUNS, 4), np.int32), *by_pair, *found, 0,
+        )  # fmt: skip
+        return [array[:count].tolist() for array in found] + by_pair.tolist()
+
+    # With and without looking at words.
+    for plain in (index.plain, np.zeros_like(index.plain)):
+        with np.errstate(over="ignore"):
+            near = run(0, np.asarray, plain)
+            assert any(near[0])
+            assert run(Far.BEGIN, Far, plain) == near
 
 
 @pytest.mark.parametrize("measure", [measure_overlap, find_passages])
