@@ -64,8 +64,9 @@ FILED_WORD_BYTES = 11
 SPILLED_WORD_BYTES = 6
 """The same where the words stay in files while pairs are compared."""
 
-FILED_BYTES = 800_000_000
-"""Memory for the program, and for the batches that are cut."""
+FILED_BYTES = 1_300_000_000
+"""Memory for the program, for who the articles are, and for the batches that are cut: as much as a
+million articles took."""
 
 PAIR_BYTES = 1_500
 """Memory for each pair of texts of a batch, passages included."""
@@ -119,8 +120,8 @@ def write_overlap(
     memory : str or int
         Memory to use, for example ``"4GB"``; a number counts bytes. It has to hold about 40 bytes
         for each word of a DataFrame, its text included. Of what is read in batches, 11 bytes for
-        each word and 1 GB; with less, down to 6 bytes for each word, words stay in files, which is
-        slower.
+        each word and 1.3 GB; with less, down to 6 bytes for each word, words stay in files, which
+        is slower.
     client : dask.distributed.Client, optional
         A Dask cluster to run the blocks on. Workers that see the folder read the words from it
         and write to it; others are sent the words, and each needs the same memory.
@@ -450,12 +451,16 @@ def _ready_of_files(
 ) -> Ready:
     """Read the words of files, and index their shingles in the memory there is."""
     shingle, min_words, max_texts = lengths
-    kept = words.load(mapped=mapped)
-    texts = distinct_texts(kept)
     at_once = LEAST_SORTED + spare // (SORTED_BYTES * threads())
-    index = index_shingles(
-        kept, texts, asked, shingle=shingle, max_texts=max_texts, at_once=at_once
-    )
+    try:
+        kept = words.load(mapped=mapped)
+        texts = distinct_texts(kept)
+        index = index_shingles(
+            kept, texts, asked, shingle=shingle, max_texts=max_texts, at_once=at_once
+        )
+    except BaseException:
+        words.close()
+        raise
     return replace(
         hollow, kept=kept, texts=texts, asked=asked, index=index, words=kept.words,
         min_words=min_words,

@@ -490,7 +490,8 @@ def _in_blocks(options: argparse.Namespace) -> int:
         _say(
             options,
             f"{needed.attrs['articles']:,} articles, {needed.attrs['words']:,} words: about "
-            f"{_duration(seconds)} or more, {memory:.1f} GB of memory, {disk:.1f} GB of disk",
+            f"{_duration(seconds)} or more, {memory:.1f} GB of memory "
+            f"(slower with {needed.attrs['least_memory_gb']:.1f} GB), {disk:.1f} GB of disk",
         )
     else:
         source = stream_articles(options.path, **chosen)

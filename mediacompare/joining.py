@@ -1,7 +1,7 @@
 """The loops that find which texts share shingles, without comparing every text with every other.
 
-A shingle is a run of words; texts that share one meet in its posting list. Plain Python over
-arrays, so that numba can compile it (see :mod:`mediacompare.kernels`).
+A shingle is a run of words; sorted by their hashes, those of texts that share one meet. Plain
+Python over arrays, so that numba can compile it (see :mod:`mediacompare.kernels`).
 """
 
 from __future__ import annotations

@@ -292,6 +292,15 @@ def test_words_stay_in_files_where_memory_is_short(
     with pytest.raises(ValueError, match="is too little: the .* words of the corpus"):
         write_overlap(file, tmp_path / "less", memory=least - 1, without=())
 
+    def interrupted(*_: object, **__: object) -> None:
+        assert list((tmp_path / "stopped").rglob("*.mapped"))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(blocks, "index_shingles", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_overlap(file, tmp_path / "stopped", memory=least, without=())
+    assert not list((tmp_path / "stopped").rglob("*.mapped"))
+
 
 def test_an_estimate_is_measured_on_the_first_batch(articles: pd.DataFrame, tmp_path: Path) -> None:
     words = len(make_tokens(articles).word)
